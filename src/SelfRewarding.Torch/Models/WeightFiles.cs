@@ -1,0 +1,125 @@
+using SelfRewarding.HuggingFace.Configuration;
+using SelfRewarding.HuggingFace.Safetensors;
+using static TorchSharp.torch;
+
+namespace SelfRewarding.Torch.Models;
+
+/// <summary>Reads and writes the weights of a model folder.</summary>
+public static class WeightFiles
+{
+    private const int ChunkBytes = 1 << 26;
+
+    /// <summary>Builds the model of a folder and fills it, in 32-bit floating point, from the mapped files.</summary>
+    /// <exception cref="UserFaultException">A tensor is missing, superfluous, of the wrong shape or not finite.</exception>
+    public static CausalLM Load(string folder)
+    {
+        var config = ModelConfigFile.Read(folder);
+        var entries = SafetensorsIndex.ReadFolder(folder);
+        var model = new CausalLM(config);
+        try
+        {
+            using var scope = NewDisposeScope();
+            using var quiet = no_grad();
+            var parameters = model.state_dict();
+            Match(folder, config, parameters, entries);
+            foreach (var (name, parameter) in parameters)
+                Fill(parameter, entries[name]);
+            return model;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Writes config.json and model.safetensors into a folder that exists. Tensor order is by name.</summary>
+    /// <param name="model">What to write.</param>
+    /// <param name="folder">Where to; files there are replaced.</param>
+    /// <param name="type">Type of the stored weights.</param>
+    public static void Save(CausalLM model, string folder, TensorType type = TensorType.F32)
+    {
+        ModelConfigFile.Write(folder, model.Config, type switch { TensorType.F16 => "float16", TensorType.BF16 => "bfloat16", _ => "float32" });
+        Write(Path.Combine(folder, "model.safetensors"), [.. model.state_dict().Select(item => (item.Key, item.Value))], type);
+    }
+
+    /// <summary>Writes tensors as one safetensors file, beside its place and then moved.</summary>
+    public static void Write(string path, IReadOnlyList<(string Name, Tensor Value)> tensors, TensorType type)
+    {
+        var ordered = tensors.OrderBy(item => item.Name, StringComparer.Ordinal).ToList();
+        var part = path + ".part";
+        using (var file = File.Create(part))
+        {
+            file.Write(SafetensorsHeader.Build([.. ordered.Select(item => (item.Name, type, item.Value.shape))]));
+            foreach (var (_, value) in ordered)
+            {
+                using var scope = NewDisposeScope();
+                var bytes = value.detach().to(Scalar(type)).contiguous().bytes;
+                for (var at = 0; at < bytes.Length; at += ChunkBytes)
+                    file.Write(bytes[at..Math.Min(bytes.Length, at + ChunkBytes)]);
+            }
+            file.Flush(flushToDisk: true);
+        }
+        File.Move(part, path, overwrite: true);
+    }
+
+    /// <summary>Reads one tensor of a file as a new tensor of its stored type.</summary>
+    public static Tensor Read(TensorEntry entry)
+    {
+        var type = Scalar(entry.Type);
+        long[] shape = [.. entry.Shape];
+        var size = entry.Type.Size();
+        if (entry.Length == 0)
+            return zeros(shape, type);
+        if (entry.Offset % size != 0)
+            return ReadUnaligned(entry, shape, type);
+        var mapped = from_file(entry.File, shared: false, size: (entry.Offset + entry.Length) / size, dtype: type);
+        return mapped.narrow(0, entry.Offset / size, entry.Length / size).view(shape);
+    }
+
+    private static Tensor ReadUnaligned(TensorEntry entry, long[] shape, ScalarType type)
+    {
+        var tensor = empty(shape, type);
+        using var file = File.OpenHandle(entry.File);
+        var bytes = tensor.bytes;
+        if (RandomAccess.Read(file, bytes, entry.Offset) != bytes.Length)
+            throw new UserFaultException($"{entry.File}: tensor {entry.Name} could not be read whole; copy the file again");
+        return tensor;
+    }
+
+    private static void Fill(Tensor parameter, TensorEntry entry)
+    {
+        using var scope = NewDisposeScope();
+        parameter.copy_(Read(entry));
+        if (!parameter.isfinite().all().item<bool>())
+            throw new UserFaultException($"{entry.File}: tensor {entry.Name} has values that are not finite; the model is broken, use another copy");
+    }
+
+    private static void Match(string folder, ModelConfig config, Dictionary<string, Tensor> parameters, IReadOnlyDictionary<string, TensorEntry> entries)
+    {
+        var faults = new List<string>();
+        foreach (var (name, parameter) in parameters)
+        {
+            if (!entries.TryGetValue(name, out var entry))
+                faults.Add($"tensor {name} is missing");
+            else if (!entry.Shape.SequenceEqual(parameter.shape))
+                faults.Add($"tensor {name} has shape [{string.Join(", ", entry.Shape)}]; config.json asks for [{string.Join(", ", parameter.shape)}]");
+        }
+        faults.AddRange(entries.Keys
+            .Where(name => !parameters.ContainsKey(name) && !Superfluous(name, config))
+            .Select(name => $"tensor {name} is not part of the architecture in config.json"));
+        if (faults.Count > 0)
+            throw UserFaultException.Of($"{folder}: the weights do not fit config.json", faults.Count > 5 ? [.. faults[..5], $"and {faults.Count - 5} more"] : faults);
+    }
+
+    /// <summary>Older exporters store the tied head and the rotary frequencies, which follow from the rest.</summary>
+    private static bool Superfluous(string name, ModelConfig config) =>
+        (config.TiedHead && name == "lm_head.weight") || name.EndsWith("rotary_emb.inv_freq", StringComparison.Ordinal);
+
+    private static ScalarType Scalar(TensorType type) => type switch
+    {
+        TensorType.F16 => float16,
+        TensorType.BF16 => bfloat16,
+        _ => float32,
+    };
+}
