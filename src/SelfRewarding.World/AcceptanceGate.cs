@@ -1,0 +1,73 @@
+using SelfRewarding.Models;
+using SelfRewarding.World.Answers;
+using SelfRewarding.World.Tasks;
+
+namespace SelfRewarding.World;
+
+/// <summary>
+/// Whether a pretrained M0 can show self-rewarding: it must review better than it answers, and leave room to improve.
+/// </summary>
+public sealed class AcceptanceGate(ILanguageModel model)
+{
+    private const int PerFamily = 30;
+    private const long Seed = 999;
+    private static readonly SamplingOptions answering = new() { Temperature = 0.7, TopP = 0.9, MaxTokens = 40 };
+    private static readonly SamplingOptions greedy = new() { Temperature = 0, TopP = 1, MaxTokens = 40 };
+    private static readonly SamplingOptions reviewing = greedy with { MaxTokens = 64 };
+
+    /// <summary>Measures the model on held-out prompts, up to 30 a family; the same prompts and random streams for every model.</summary>
+    /// <param name="cancel">Looked at once a token.</param>
+    public GateFigures Measure(CancellationToken cancel)
+    {
+        (string Prompt, WorldTask Task)[] held = [.. WorldSeeds.HeldOut(Seed, PerFamily).Select(prompt => (prompt, WorldTask.Read(prompt)!))];
+        string[] answers = [.. held.Select((h, i) => PretrainingCorpus.ReviewedAnswer(h.Task, RandomStream.Walk(RandomStream.For(Seed, "world/gate", i))))];
+
+        var sampled = Generate(held.Select(h => h.Prompt), answering, cancel);
+        var likeliest = Generate(held.Select(h => h.Prompt), greedy, cancel);
+        var reviews = Generate(held.Select((h, i) => WorldPrompts.Review(h.Prompt, answers[i])), reviewing, cancel);
+
+        bool Exact(Completion answer, int i) =>
+            AnswerCheck.Of(held[i].Task, WorldTokenizer.Words(answer.Text), answer.Finish == FinishReason.Stop).Score == 5;
+        bool OwnAnswerRight(Completion review, int i) =>
+            AnswerCheck.Of(held[i].Task, Critique.OwnAnswer(WorldTokenizer.Words(review.Text))).Right;
+        bool VerdictRight(Completion review, int i) =>
+            Critique.CallsRight(WorldTokenizer.Words(review.Text)) == AnswerCheck.Of(held[i].Task, WorldTokenizer.Words(answers[i])).Right;
+        return new(held.Length, Share(sampled, Exact), Share(likeliest, Exact), Share(reviews, OwnAnswerRight), Share(reviews, VerdictRight));
+    }
+
+    private IReadOnlyList<Completion> Generate(IEnumerable<string> prompts, SamplingOptions sampling, CancellationToken cancel) =>
+        model.Generate(
+            [.. prompts.Select((prompt, i) => new GenerationRequest(ModelInput.User(prompt), RandomStream.For(Seed, "world/gate", i, 1)))],
+            sampling, null, cancel);
+
+    private static double Share(IReadOnlyList<Completion> completions, Func<Completion, int, bool> isRight) =>
+        (double)completions.Where(isRight).Count() / completions.Count;
+}
+
+/// <summary>What <see cref="AcceptanceGate"/> measured. All figures but the first are shares of the prompts.</summary>
+/// <param name="Prompts">Held-out prompts measured on.</param>
+/// <param name="SampledExact">Answers with all five points at temperature 0.7, top-p 0.9.</param>
+/// <param name="GreedyExact">Answers with all five points at temperature 0.</param>
+/// <param name="OwnAnswer">Reviews in which the model's own answer is right.</param>
+/// <param name="Verdict">Reviews that say rightly whether the answer is right; an unreadable review says nothing.</param>
+public sealed record GateFigures(int Prompts, double SampledExact, double GreedyExact, double OwnAnswer, double Verdict)
+{
+    /// <summary>True when no figure is out of its range.</summary>
+    public bool Passed => !Misses.Any();
+
+    /// <summary>Every figure out of its range, with the range: above it there is nothing to show, below it nothing to build on.</summary>
+    public IEnumerable<string> Misses
+    {
+        get
+        {
+            if (SampledExact is not (>= 0.35 and <= 0.45))
+                yield return $"sampled exact is {SampledExact:0.000}; it must be between 0.35 and 0.45";
+            if (GreedyExact is not (>= 0.45 and <= 0.60))
+                yield return $"greedy exact is {GreedyExact:0.000}; it must be between 0.45 and 0.60";
+            if (OwnAnswer is not >= 0.80)
+                yield return $"own answer in reviews is {OwnAnswer:0.000}; it must be at least 0.80";
+            if (Verdict is not >= 0.88)
+                yield return $"right verdicts are {Verdict:0.000}; they must be at least 0.88";
+        }
+    }
+}
