@@ -1,0 +1,46 @@
+using System.CommandLine;
+
+namespace SelfRewarding.Cli.Terminal;
+
+/// <summary>What the process ends with: 0 done, 1 failed, 2 the user can mend it, 130 cancelled and resumable.</summary>
+public static class ExitCodes
+{
+    /// <summary>Everything was done.</summary>
+    public const int Done = 0;
+
+    /// <summary>Something failed that the user cannot mend from the message alone.</summary>
+    public const int Failed = 1;
+
+    /// <summary>A recipe, a file or an argument is wrong; the message says how to mend it.</summary>
+    public const int UserFault = 2;
+
+    /// <summary>Interrupted; the same command resumes.</summary>
+    public const int Cancelled = 130;
+
+    /// <summary>Runs the command line; faults become one clear text on standard error and an exit code.</summary>
+    public static int Run(RootCommand root, string[] args)
+    {
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+                Console.Error.WriteLine($"srlm: {error.Message}");
+            Console.Error.WriteLine("srlm: see srlm --help, or srlm COMMAND --help");
+            return UserFault;
+        }
+        try
+        {
+            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (UserFaultException fault)
+        {
+            Console.Error.WriteLine($"srlm: {fault.Message}");
+            return UserFault;
+        }
+        catch (OperationCanceledException)
+        {
+            Console.Error.WriteLine("srlm: stopped; everything finished so far is kept, and the same command goes on from there");
+            return Cancelled;
+        }
+    }
+}
