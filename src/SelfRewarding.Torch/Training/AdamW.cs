@@ -21,7 +21,7 @@ public sealed class AdamW : IDisposable
           return norm
         """;
 
-    private readonly jit.CompilationUnit kernels = jit.compile(Script);
+    private readonly jit.CompilationUnit kernels = jit.compile(Script + "\n");
     private readonly AdamWOptions options;
     private readonly Group[] groups;
 
