@@ -34,7 +34,8 @@ public sealed class AcceptanceGateTests
     [Fact]
     public void Unreadable_reviews_count_as_wrong_and_answers_that_do_not_end_are_not_exact()
     {
-        var figures = new AcceptanceGate(new ScriptedModel(Right, (_, _) => "no idea", FinishReason.Length)).Measure(CancellationToken.None);
+        var model = new ScriptedModel(Right, (_, _) => "no idea", FinishReason.Length);
+        var figures = new AcceptanceGate(model).Measure(CancellationToken.None);
 
         Assert.Equal((0, 0, 0, 0), (figures.SampledExact, figures.GreedyExact, figures.OwnAnswer, figures.Verdict));
         Assert.Equal(4, figures.Misses.Count());
@@ -59,14 +60,19 @@ public sealed class AcceptanceGateTests
 
     /// <summary>Answers prompts by one script and reviews by another.</summary>
     private sealed class ScriptedModel(
-        Func<WorldTask, SamplingOptions, string> answer, Func<WorldTask, string, string> review, FinishReason finish = FinishReason.Stop) : ILanguageModel
+        Func<WorldTask, SamplingOptions, string> answer, Func<WorldTask, string, string> review, FinishReason finish = FinishReason.Stop)
+        : ILanguageModel
     {
         public IReadOnlyList<Completion> Generate(
-            IReadOnlyList<GenerationRequest> requests, SamplingOptions sampling, IProgress<StageProgress>? progress, CancellationToken cancel) =>
+            IReadOnlyList<GenerationRequest> requests,
+            SamplingOptions sampling,
+            IProgress<StageProgress>? progress,
+            CancellationToken cancel) =>
             [.. requests.Select(request => new Completion(Text(request.Input.Messages!.Single().Content, sampling), [], finish))];
 
         public IReadOnlyList<IReadOnlyList<double>> LogProbabilities(
-            IReadOnlyList<Example> examples, IProgress<StageProgress>? progress, CancellationToken cancel) => throw new NotSupportedException();
+            IReadOnlyList<Example> examples, IProgress<StageProgress>? progress, CancellationToken cancel) =>
+            throw new NotSupportedException();
 
         public void Dispose()
         {

@@ -9,11 +9,14 @@ public sealed class PretrainingCorpusTests
 
     private static readonly IReadOnlyList<string> texts = [.. documents.Select(WorldTokenizer.Decode)];
 
-    private static IEnumerable<string> TaskLists => texts.Where(text => text.StartsWith(WorldPrompts.TaskListHeading, StringComparison.Ordinal));
+    private static IEnumerable<string> TaskLists => StartingWith(WorldPrompts.TaskListHeading);
 
-    private static IEnumerable<string> Reviews => texts.Where(text => text.StartsWith("<user> question :", StringComparison.Ordinal));
+    private static IEnumerable<string> Reviews => StartingWith("<user> question :");
 
-    private static IEnumerable<string> Dialogues => texts.Where(text => text.StartsWith("<user>", StringComparison.Ordinal)).Except(Reviews);
+    private static IEnumerable<string> Dialogues => StartingWith("<user>").Except(Reviews);
+
+    private static IEnumerable<string> StartingWith(string opening) =>
+        texts.Where(text => text.StartsWith(opening, StringComparison.Ordinal));
 
     [Fact]
     public void A_document_depends_on_its_number_and_the_seed_only()
@@ -76,5 +79,6 @@ public sealed class PretrainingCorpusTests
     }
 
     [Fact]
-    public void A_negative_number_is_no_document() => Assert.Throws<ArgumentOutOfRangeException>(() => new PretrainingCorpus(1).Document(-1));
+    public void A_negative_number_is_no_document() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new PretrainingCorpus(1).Document(-1));
 }

@@ -58,7 +58,7 @@ public sealed class WorldTokenizerTests
         Assert.Equal("Lowercase", root.GetProperty("normalizer").GetProperty("type").GetString());
         Assert.Equal(
             ["WhitespaceSplit", "Punctuation"],
-            root.GetProperty("pre_tokenizer").GetProperty("pretokenizers").EnumerateArray().Select(p => p.GetProperty("type").GetString()!));
+            root.GetProperty("pre_tokenizer").GetProperty("pretokenizers").EnumerateArray().Select(p => p.GetProperty("type").GetString()));
         Assert.Equal(JsonValueKind.Null, root.GetProperty("decoder").ValueKind);
         Assert.All(root.GetProperty("added_tokens").EnumerateArray(), token =>
         {

@@ -44,7 +44,10 @@ public sealed class AnswerNoiseTests
         const int count = 10_000;
         var noise = strong ? AnswerNoise.Strong : AnswerNoise.Moderate;
         var random = RandomStream.Walk(6);
-        var answers = Enumerable.Range(0, count).Select(_ => WorldTask.DrawAny(random)).Select(task => (task, words: noise.Answer(task, random).Split(' '))).ToList();
+        var answers = Enumerable.Range(0, count)
+            .Select(_ => WorldTask.DrawAny(random))
+            .Select(task => (task, words: noise.Answer(task, random).Split(' ')))
+            .ToList();
         var scores = answers.CountBy(answer => AnswerCheck.Of(answer.task, answer.words).Score).ToDictionary();
 
         for (var score = 0; score <= 5; score++)
