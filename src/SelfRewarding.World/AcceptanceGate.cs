@@ -19,26 +19,29 @@ public sealed class AcceptanceGate(ILanguageModel model)
     /// <param name="cancel">Looked at once a token.</param>
     public GateFigures Measure(CancellationToken cancel)
     {
-        (string Prompt, WorldTask Task)[] held = [.. WorldSeeds.HeldOut(Seed, PerFamily).Select(prompt => (prompt, WorldTask.Read(prompt)!))];
-        string[] answers = [.. held.Select((h, i) => PretrainingCorpus.ReviewedAnswer(h.Task, RandomStream.Walk(RandomStream.For(Seed, "world/gate", i))))];
+        var prompts = WorldSeeds.HeldOut(Seed, PerFamily);
+        WorldTask[] tasks = [.. prompts.Select(prompt => WorldTask.Read(prompt)!)];
+        string[] answers = [.. tasks.Select((task, i) => PretrainingCorpus.ReviewedAnswer(task, RandomStream.Walk(Stream(i, 0))))];
 
-        var sampled = Generate(held.Select(h => h.Prompt), answering, cancel);
-        var likeliest = Generate(held.Select(h => h.Prompt), greedy, cancel);
-        var reviews = Generate(held.Select((h, i) => WorldPrompts.Review(h.Prompt, answers[i])), reviewing, cancel);
+        var sampled = Generate(prompts, answering, cancel);
+        var likeliest = Generate(prompts, greedy, cancel);
+        var reviews = Generate(prompts.Zip(answers, WorldPrompts.Review), reviewing, cancel);
 
         bool Exact(Completion answer, int i) =>
-            AnswerCheck.Of(held[i].Task, WorldTokenizer.Words(answer.Text), answer.Finish == FinishReason.Stop).Score == 5;
+            AnswerCheck.Of(tasks[i], WorldTokenizer.Words(answer.Text), answer.Finish == FinishReason.Stop).Score == 5;
         bool OwnAnswerRight(Completion review, int i) =>
-            AnswerCheck.Of(held[i].Task, Critique.OwnAnswer(WorldTokenizer.Words(review.Text))).Right;
+            AnswerCheck.Of(tasks[i], Critique.OwnAnswer(WorldTokenizer.Words(review.Text))).Right;
         bool VerdictRight(Completion review, int i) =>
-            Critique.CallsRight(WorldTokenizer.Words(review.Text)) == AnswerCheck.Of(held[i].Task, WorldTokenizer.Words(answers[i])).Right;
-        return new(held.Length, Share(sampled, Exact), Share(likeliest, Exact), Share(reviews, OwnAnswerRight), Share(reviews, VerdictRight));
+            Critique.CallsRight(WorldTokenizer.Words(review.Text)) == AnswerCheck.Of(tasks[i], WorldTokenizer.Words(answers[i])).Right;
+        return new(
+            prompts.Count, Share(sampled, Exact), Share(likeliest, Exact), Share(reviews, OwnAnswerRight), Share(reviews, VerdictRight));
     }
 
     private IReadOnlyList<Completion> Generate(IEnumerable<string> prompts, SamplingOptions sampling, CancellationToken cancel) =>
         model.Generate(
-            [.. prompts.Select((prompt, i) => new GenerationRequest(ModelInput.User(prompt), RandomStream.For(Seed, "world/gate", i, 1)))],
-            sampling, null, cancel);
+            [.. prompts.Select((prompt, i) => new GenerationRequest(ModelInput.User(prompt), Stream(i, 1)))], sampling, null, cancel);
+
+    private static ulong Stream(int prompt, int sample) => RandomStream.For(Seed, "world/gate", prompt, sample);
 
     private static double Share(IReadOnlyList<Completion> completions, Func<Completion, int, bool> isRight) =>
         (double)completions.Where(isRight).Count() / completions.Count;

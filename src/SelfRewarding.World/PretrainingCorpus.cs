@@ -76,5 +76,9 @@ public sealed class PretrainingCorpus(long seed)
         (random.Chance(0.5) ? AnswerNoise.Strong : AnswerNoise.Moderate).Answer(task, random);
 
     private static void AddTurns(List<int> tokens, string user, string assistant) =>
-        tokens.AddRange([WorldTokenizer.User, .. WorldTokenizer.Encode(user), WorldTokenizer.Bot, .. WorldTokenizer.Encode(assistant), WorldTokenizer.Eos]);
+        tokens.AddRange(
+        [
+            WorldTokenizer.User, .. WorldTokenizer.Encode(user),
+            WorldTokenizer.Bot, .. WorldTokenizer.Encode(assistant), WorldTokenizer.Eos,
+        ]);
 }

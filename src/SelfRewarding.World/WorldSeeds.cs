@@ -75,13 +75,14 @@ public sealed class WorldSeeds : ISeedSource
         List<string> prompts = [];
         foreach (var family in WorldTask.Families)
         {
-            HashSet<string> ofFamily = [];
+            List<string> ofFamily = [];
             for (var draws = drawsPerPrompt * perFamily; draws > 0 && ofFamily.Count < perFamily; draws--)
             {
                 var task = new WorldTask(family, family.Draw(random));
-                if (task.IsHeldOut && ofFamily.Add(task.Prompt(random)))
-                    prompts.Add(ofFamily.Last());
+                if (task.IsHeldOut && task.Prompt(random) is var prompt && !ofFamily.Contains(prompt))
+                    ofFamily.Add(prompt);
             }
+            prompts.AddRange(ofFamily);
         }
         return prompts;
     }

@@ -24,7 +24,9 @@ public static class WorldTokenizer
     /// <summary>Id of the token that stands for unknown words.</summary>
     public const int Unknown = 4;
 
-    /// <summary>Jinja chat format: "&lt;user&gt;question&lt;bot&gt;answer&lt;eos&gt;"; the answer and its end token are marked as generated.</summary>
+    /// <summary>
+    /// Jinja chat format: "&lt;user&gt;question&lt;bot&gt;answer&lt;eos&gt;"; the answer and its end token are marked as generated.
+    /// </summary>
     public const string ChatTemplate =
         "{% for message in messages %}" +
         "{% if message['role'] == 'user' %}{{ '<user>' + message['content'] }}" +
@@ -41,7 +43,8 @@ public static class WorldTokenizer
 
     private static readonly string[] controlTokens = ["<pad>", "<eos>", "<user>", "<bot>", "<unk>"];
 
-    private static readonly JsonSerializerOptions json = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions json =
+        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>All tokens by id: the control tokens, then the words in ordinal order.</summary>
     public static IReadOnlyList<string> Vocabulary { get; } = [.. controlTokens, .. AllWords().Distinct().Order(StringComparer.Ordinal)];
@@ -133,8 +136,8 @@ public static class WorldTokenizer
     {
         IEnumerable<string> lexicon =
         [
-            .. Lexicon.Nouns, .. Lexicon.Countable.Select(Lexicon.PluralOf), .. Lexicon.Categories, .. Lexicon.Adjectives, .. Lexicon.Countries,
-            .. Lexicon.Cities, .. Lexicon.Names, .. Lexicon.DayTimes, .. Lexicon.Numbers, .. Lexicon.Letters,
+            .. Lexicon.Nouns, .. Lexicon.Countable.Select(Lexicon.PluralOf), .. Lexicon.Categories, .. Lexicon.Adjectives,
+            .. Lexicon.Countries, .. Lexicon.Cities, .. Lexicon.Names, .. Lexicon.DayTimes, .. Lexicon.Numbers, .. Lexicon.Letters,
         ];
         IEnumerable<string> texts =
         [

@@ -82,7 +82,7 @@ internal sealed record AnswerCheck(bool Topic, bool Form, bool Part, bool Right,
         var right = task.OnlyAnswer;
         var slots = task.Family.Slots;
         var form = sentence.Length == right.Length
-            && Enumerable.Range(0, right.Length).Except(slots).All(i => sentence[i] == right[i] || (IsArticle(sentence[i]) && IsArticle(right[i])));
+            && Enumerable.Range(0, right.Length).Except(slots).All(i => AreSame(sentence[i], right[i]));
         var filled = slots.Count(i => form ? sentence[i] == right[i] : sentence.Contains(right[i]));
         return new(
             Topic: form || slots.Any(i => sentence.Contains(right[i])),
@@ -92,5 +92,6 @@ internal sealed record AnswerCheck(bool Topic, bool Form, bool Part, bool Right,
             Length: false);
     }
 
-    private static bool IsArticle(string word) => word is "a" or "an";
+    /// <summary>The two articles count as one word.</summary>
+    private static bool AreSame(string one, string other) => one == other || (one is "a" or "an" && other is "a" or "an");
 }

@@ -76,7 +76,9 @@ internal sealed record AnswerNoise(
             { Name: "greet" } => k < 0.5 ? answer[1..] : ["hi", .. answer[1..]],
             { Shape: AnswerShape.Sentence } => k < 0.6 ? [answer[family.Slots[^1]], "."] : ["it", "is", answer[family.Slots[^1]], "."],
             { Shape: AnswerShape.YesNo } => [answer[0], "."],
-            _ => k < 0.5 ? ["the", "answer", "is", .. answer] : [.. answer[..^1].SelectMany(word => new[] { word, "and" }).SkipLast(1), "."],
+            _ => k < 0.5
+                ? ["the", "answer", "is", .. answer]
+                : [.. answer[..^1].SelectMany(word => new[] { word, "and" }).SkipLast(1), "."],
         };
     }
 }

@@ -42,7 +42,7 @@ internal static class Critique
     /// <summary>The reviewer's own answer inside a review; empty where the text is not a review.</summary>
     public static IReadOnlyList<string> OwnAnswer(IReadOnlyList<string> review)
     {
-        var end = review.TakeWhile((word, i) => word != pointNames[0] || i + 1 >= review.Count || review[i + 1] is not ("yes" or "no")).Count();
+        var end = Enumerable.Range(0, review.Count).TakeWhile(i => !IsPoint(review, i, pointNames[0])).Count();
         if (review is not ["review", ..] || end == review.Count)
             return [];
         List<string> own = [];
@@ -62,9 +62,12 @@ internal static class Critique
     {
         for (var i = review.Count - 2; i >= 0; i--)
         {
-            if (review[i] == "right" && review[i + 1] is "yes" or "no")
+            if (IsPoint(review, i, "right"))
                 return review[i + 1] == "yes";
         }
         return null;
     }
+
+    private static bool IsPoint(IReadOnlyList<string> review, int at, string name) =>
+        review[at] == name && at + 1 < review.Count && review[at + 1] is "yes" or "no";
 }

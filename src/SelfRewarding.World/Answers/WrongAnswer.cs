@@ -22,7 +22,8 @@ internal static class WrongAnswer
         return task.Family.Name switch
         {
             "reverse" or "sort" or "swap" or "copy" or "remove" when random.Chance(0.7) => Rearranged(task, right[..^1], random),
-            "first" or "last" or "odd" when random.Chance(0.8) => With(right, 4, random.Choice([.. arguments.Words.Where(w => w != right[4])])),
+            "first" or "last" or "odd" when random.Chance(0.8) =>
+                With(right, 4, random.Choice([.. arguments.Words.Where(word => word != right[4])])),
             "bigger" when random.Chance(0.6) => task.Family.Misconception!(arguments).Split(' '),
             "yesno" => FactFamilies.Claim(arguments, right[0] == "no").Split(' '),
             "times" => FactFamilies.Repeat(arguments.Words[0], OtherCount(task, random)).Split(' '),

@@ -28,10 +28,7 @@ internal static class FactFamilies
         new("listn", AnswerShape.OpenNouns, random => new([random.Choice(Categories)], [random.Between(2, MostItems)]),
             a => Categories.Contains(a.Words[0]) && a.Numbers[0] is >= 2 and <= MostItems,
             a => string.Join(" , ", NounsOf(a.Words[0]).Take(a.Numbers[0])) + " .",
-            "list {n0} of kind {w0}", "name {n0} things of kind {w0}")
-        {
-            Misconception = a => string.Join(" , ", NounsOf(a.Words[0]).Take(a.Numbers[0] + 1)) + " .",
-        },
+            "list {n0} of kind {w0}", "name {n0} things of kind {w0}"),
         new("add", AnswerShape.Sentence, random => Arguments.Of(random.Between(1, HighestAddend), random.Between(1, HighestAddend)),
             a => a.Numbers.All(n => n is >= 1 and <= HighestAddend),
             a => $"{a.Numbers[0]} plus {a.Numbers[1]} is {a.Numbers[0] + a.Numbers[1]} .",

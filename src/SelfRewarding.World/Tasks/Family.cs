@@ -50,7 +50,7 @@ internal sealed record Family(
     public Arguments? Read(IReadOnlyList<string> prompt)
     {
         var read = Phrases.Select(phrase => phrase.Read(prompt)).FirstOrDefault(IsSound);
-        if (read is not null || !LooseEnd)
+        if (read is not null || !LooseEnd || prompt is [.., "?", "?"])
             return read;
         IReadOnlyList<string> other = prompt is [.., "?"] ? [.. prompt.SkipLast(1)] : [.. prompt, "?"];
         return Phrases.Select(phrase => phrase.Read(other)).FirstOrDefault(IsSound);

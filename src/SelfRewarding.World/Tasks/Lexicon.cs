@@ -31,8 +31,10 @@ internal static class Lexicon
     private static readonly Dictionary<string, string> irregularPlurals =
         new() { ["sheep"] = "sheep", ["knife"] = "knives", ["scarf"] = "scarves" };
 
+    private static readonly Dictionary<string, string[]> nounsOf = Categories.Zip(nounsByCategory).ToDictionary();
+
     private static readonly Dictionary<string, string> categoryOf =
-        nounsByCategory.SelectMany((nouns, c) => nouns.Select(noun => (noun, Categories[c]))).ToDictionary();
+        nounsOf.SelectMany(kind => kind.Value.Select(noun => (noun, kind.Key))).ToDictionary();
 
     private static readonly Dictionary<string, string> oppositeOf =
         oppositePairs.Concat(oppositePairs.Select(p => (p.Item2, p.Item1))).ToDictionary();
@@ -79,7 +81,7 @@ internal static class Lexicon
     public static string? CategoryOf(string word) => categoryOf.GetValueOrDefault(word);
 
     /// <summary>The eight nouns of a kind.</summary>
-    public static IReadOnlyList<string> NounsOf(string category) => nounsByCategory[IndexOf(Categories, category)];
+    public static IReadOnlyList<string> NounsOf(string category) => nounsOf[category];
 
     /// <summary>The opposite of an adjective.</summary>
     public static string OppositeOf(string adjective) => oppositeOf[adjective];
@@ -101,14 +103,4 @@ internal static class Lexicon
 
     /// <summary>Words that could stand in a word's place (a noun for a noun); empty for a word of no class.</summary>
     public static IReadOnlyList<string> PeersOf(string word) => wordClasses.FirstOrDefault(c => c.Contains(word)) ?? [];
-
-    private static int IndexOf(IReadOnlyList<string> words, string word)
-    {
-        for (var i = 0; i < words.Count; i++)
-        {
-            if (words[i] == word)
-                return i;
-        }
-        throw new ArgumentOutOfRangeException(nameof(word), word, "no such category");
-    }
 }

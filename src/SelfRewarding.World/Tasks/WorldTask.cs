@@ -8,7 +8,7 @@ internal sealed record WorldTask(Family Family, Arguments Arguments)
 
     /// <summary>One task in six, whatever its wording, is never trained on after pretraining.</summary>
     public bool IsHeldOut =>
-        RandomStream.For(0, $"held out {Family.Name} {string.Join(' ', Arguments.Words)} {string.Join(' ', Arguments.Numbers)}") % 6 == 0;
+        RandomStream.For(0, $"unseen {Family.Name} {string.Join(' ', Arguments.Words)} {string.Join(' ', Arguments.Numbers)}") % 6 == 0;
 
     /// <summary>The task of a prompt; null where the text is not a prompt of this world.</summary>
     public static WorldTask? Read(string prompt)
