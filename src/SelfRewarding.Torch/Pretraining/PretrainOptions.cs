@@ -7,10 +7,10 @@ public sealed record PretrainOptions
     public long Tokens { get; init; } = 14_500_000;
 
     /// <summary>Rows an update.</summary>
-    public int BatchSize { get; init; } = 12;
+    public int BatchSize { get; init; } = 10;
 
     /// <summary>Tokens a row; documents follow each other without gaps.</summary>
-    public int SequenceLength { get; init; } = 128;
+    public int SequenceLength { get; init; } = 160;
 
     /// <summary>Highest learning rate, held until <see cref="DecayStart"/>.</summary>
     public double LearningRate { get; init; } = 2.5e-3;
