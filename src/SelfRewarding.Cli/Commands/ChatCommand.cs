@@ -1,0 +1,52 @@
+using System.CommandLine;
+using SelfRewarding.Cli.Terminal;
+using SelfRewarding.Models;
+using SelfRewarding.Torch;
+
+namespace SelfRewarding.Cli.Commands;
+
+/// <summary>srlm chat: talk with a model in the terminal.</summary>
+internal static class ChatCommand
+{
+    public static Command Create(CancellationToken cancel)
+    {
+        var model = new ModelOptions();
+        var sampling = new SamplingFlags();
+        var history = new Option<bool>("--history") { Description = "keep earlier turns in the prompt (the quickstart's models know single turns only)" };
+        var command = new Command(
+            "chat",
+            "Answers line by line; an empty line or the end of input leaves.\n"
+            + "Example: echo \"spell cat\" | srlm chat --model runs/quickstart/M3/model")
+        {
+            model.Model, history, model.Threads,
+        };
+        sampling.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            using var language = new TorchEngine(parsed.GetValue(model.Threads)).Load(model.Checkpoint(parsed));
+            Talk(language, sampling.Read(parsed), sampling.Seed(parsed), parsed.GetValue(history), cancel);
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    private static void Talk(ILanguageModel model, SamplingOptions sampling, long seed, bool keeps, CancellationToken cancel)
+    {
+        var asks = !Console.IsInputRedirected;
+        List<Message> turns = [];
+        for (var turn = 0; ; turn++)
+        {
+            if (asks)
+                Console.Error.Write("> ");
+            if (Console.ReadLine() is not { Length: > 0 } line)
+                return;
+            if (!keeps)
+                turns.Clear();
+            turns.Add(new Message("user", line));
+            var request = new GenerationRequest(ModelInput.Chat([.. turns]), RandomStream.For(seed, "chat", turn));
+            var answer = model.Generate([request], sampling, null, cancel)[0].Text;
+            turns.Add(new Message("assistant", answer));
+            Console.WriteLine(answer);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using System.CommandLine;
+using SelfRewarding.Models;
+
+namespace SelfRewarding.Cli.Commands;
+
+/// <summary>The options of commands that write text, in the names of vLLM and transformers.</summary>
+internal sealed class SamplingFlags
+{
+    private readonly Option<double> temperature = new("--temperature") { Description = "0 takes the most probable token", DefaultValueFactory = _ => 0 };
+    private readonly Option<double> topP = new("--top-p") { Description = "keep the smallest set of tokens with this probability", DefaultValueFactory = _ => 1 };
+    private readonly Option<int> topK = new("--top-k") { Description = "keep the k most probable tokens; 0 keeps all", DefaultValueFactory = _ => 0 };
+    private readonly Option<double> minP = new("--min-p") { Description = "drop tokens below this share of the most probable one", DefaultValueFactory = _ => 0 };
+    private readonly Option<int> maxTokens = new("--max-tokens") { Description = "longest completion, end token included", DefaultValueFactory = _ => 256 };
+    private readonly Option<long> seed = new("--seed") { Description = "seeds the draw", DefaultValueFactory = _ => 0 };
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in (Option[])[temperature, topP, topK, minP, maxTokens, seed])
+            command.Options.Add(option);
+    }
+
+    public long Seed(ParseResult parsed) => parsed.GetValue(seed);
+
+    public SamplingOptions Read(ParseResult parsed)
+    {
+        var sampling = new SamplingOptions
+        {
+            Temperature = parsed.GetValue(temperature),
+            TopP = parsed.GetValue(topP),
+            TopK = parsed.GetValue(topK),
+            MinP = parsed.GetValue(minP),
+            MaxTokens = parsed.GetValue(maxTokens),
+        };
+        return sampling.Faults("sampling").ToList() is { Count: > 0 } faults ? throw UserFaultException.Of("the sampling options cannot be used", faults) : sampling;
+    }
+}

@@ -1,0 +1,51 @@
+using System.Text.Json.Nodes;
+using SelfRewarding.Models;
+
+namespace SelfRewarding.Cli.Rows;
+
+/// <summary>One row of an input file and where it stands.</summary>
+internal sealed record InputRow(string Place, JsonObject Fields)
+{
+    /// <summary>What to continue: "prompt", "messages" or "prompt_ids", exactly one of them.</summary>
+    public ModelInput Input()
+    {
+        string[] given = [.. new[] { "prompt", "messages", "prompt_ids" }.Where(Fields.ContainsKey)];
+        if (given.Length != 1)
+            throw new UserFaultException($"{Place}: the row has {(given.Length == 0 ? "no" : string.Join(" and "
+                , given))}; it needs exactly one of \"prompt\", \"messages\" and \"prompt_ids\"");
+        return given[0] switch
+        {
+            "prompt" => ModelInput.User(Text("prompt")),
+            "messages" => ModelInput.Chat(Messages()),
+            _ => ModelInput.Ids(Ids("prompt_ids")),
+        };
+    }
+
+    /// <summary>A text field.</summary>
+    public string Text(string key) => Fields[key] is JsonValue value && value.TryGetValue<string>(out var text)
+        ? text
+        : throw new UserFaultException($"{Place}: \"{key}\" is {Shown(key)}; it must be a text");
+
+    /// <summary>A field of token ids.</summary>
+    public IReadOnlyList<int> Ids(string key) =>
+        Fields[key] is JsonArray list && list.All(item => item is JsonValue value && value.TryGetValue<int>(out var id) && id >= 0)
+            ? [.. list.Select(item => item!.GetValue<int>())]
+            : throw new UserFaultException($"{Place}: \"{key}\" is {Shown(key)}; it must be a list of token ids");
+
+    private Message[] Messages()
+    {
+        if (Fields["messages"] is not JsonArray { Count: > 0 } list)
+            throw new UserFaultException($"{Place}: \"messages\" is {Shown("messages")}; it must be a list of {{\"role\",\"content\"}}");
+        return [.. list.Select((item, i) => item is JsonObject turn
+            && turn["role"] is JsonValue role && role.TryGetValue<string>(out var name)
+            && turn["content"] is JsonValue content && content.TryGetValue<string>(out var text)
+            ? new Message(name, text)
+            : throw new UserFaultException($"{Place}: \"messages\"[{i}] needs the texts \"role\" and \"content\""))];
+    }
+
+    private string Shown(string key)
+    {
+        var shown = Fields[key]?.ToJsonString() ?? "missing";
+        return shown.Length > 60 ? shown[..60] + "…" : shown;
+    }
+}

@@ -1,0 +1,60 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace SelfRewarding.Cli.Rows;
+
+/// <summary>JSONL files in and out: an output row is the input row and new fields, in input order.</summary>
+internal static class JsonRows
+{
+    private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>All rows of a file, each with its place ("file:line"); blank lines are skipped.</summary>
+    /// <exception cref="UserFaultException">The file cannot be read, or a line is not a JSON object.</exception>
+    public static IReadOnlyList<InputRow> Read(string path)
+    {
+        try
+        {
+            return [.. File.ReadLines(path).Select((line, i) => (Line: line, Place: $"{path}:{i + 1}"))
+                .Where(row => !string.IsNullOrWhiteSpace(row.Line))
+                .Select(row => new InputRow(row.Place, Parse(row.Line, row.Place)))];
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new UserFaultException($"{path} cannot be read ({error.Message}); name a JSONL file", error);
+        }
+    }
+
+    /// <summary>Writes rows beside the file's place and moves them there when whole.</summary>
+    public static void Write(string path, IEnumerable<JsonObject> rows)
+    {
+        try
+        {
+            if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
+                Directory.CreateDirectory(folder);
+            File.WriteAllText(path + ".part", string.Concat(rows.Select(row => Print(row) + "\n")));
+            File.Move(path + ".part", path, overwrite: true);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new UserFaultException($"{path} cannot be written ({error.Message}); make room or name another file", error);
+        }
+    }
+
+    /// <summary>One row on one line, text unescaped where JSON allows.</summary>
+    public static string Print(JsonNode row) => row.ToJsonString(Options);
+
+    private static JsonObject Parse(string line, string place)
+    {
+        try
+        {
+            var row = JsonNode.Parse(line) as JsonObject ?? throw new UserFaultException($"{place}: the row is not a JSON object; write one object a line");
+            _ = row.Count;      // a property that stands twice shows here
+            return row;
+        }
+        catch (Exception error) when (error is JsonException or ArgumentException)
+        {
+            throw new UserFaultException($"{place}: this is not valid JSON ({error.Message}); write one object a line", error);
+        }
+    }
+}
