@@ -1,0 +1,19 @@
+using static TorchSharp.torch;
+
+namespace SelfRewarding.Torch.Training;
+
+/// <summary>
+/// The only place that touches torch's random generator: dropout has no other source. It is set before every forward pass
+/// from (seed, stage, step, part), so nothing of it has to be saved and resuming cannot change it.
+/// </summary>
+/// <param name="seed">The run's seed.</param>
+/// <param name="stage">Names the random stream.</param>
+/// <param name="share">Share of activations dropped; 0 leaves the generator alone.</param>
+internal sealed class DropoutStream(long seed, string stage, double share)
+{
+    public void Set(int step, int part)
+    {
+        if (share > 0)
+            manual_seed(unchecked((long)RandomStream.For(seed, $"{stage}/dropout", step, part))).Dispose();
+    }
+}

@@ -1,0 +1,165 @@
+using System.Globalization;
+using System.Text.Json;
+using SelfRewarding.HuggingFace.Safetensors;
+using SelfRewarding.Torch.Models;
+using static TorchSharp.torch;
+
+namespace SelfRewarding.Torch.Training;
+
+/// <summary>
+/// The files of one training run. While it runs, training/ holds job.sha256 (what is trained, so that no other job goes on
+/// with it), state-N/ (weights and optimizer after update N) and checkpoint-N/ (weights for checkpoint selection). Every
+/// folder is written beside its place and moved; old ones go only after a newer state is there. A kill between any two
+/// operations therefore leaves a whole state, or none before the first.
+/// </summary>
+internal sealed class TrainingFolder(string root)
+{
+    private const string Part = ".part";
+    private const string Weights = "weights.safetensors";
+    private const string Optimizer = "optimizer.safetensors";
+
+    private static readonly string[] CopiedFiles =
+        ["tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "chat_template.jinja", "generation_config.json"];
+
+    private readonly string work = Path.Combine(root, "training");
+
+    /// <summary>Path of metrics.jsonl.</summary>
+    public string Metrics => Path.Combine(root, "metrics.jsonl");
+
+    /// <summary>True when the result is there; what training/ still holds is then removed.</summary>
+    public bool IsFinished()
+    {
+        if (!Directory.Exists(Path.Combine(root, "model")))
+            return false;
+        Remove(work);
+        return true;
+    }
+
+    /// <summary>Begins, or goes on with, a job.</summary>
+    /// <param name="fingerprint">Of start, data, options and seed.</param>
+    /// <exception cref="UserFaultException">training/ belongs to another job.</exception>
+    public void Open(string fingerprint)
+    {
+        var file = Path.Combine(work, "job.sha256");
+        if (!File.Exists(file))
+        {
+            Remove(work);
+            Directory.CreateDirectory(work);
+            WriteWhole(file, fingerprint + "\n");
+        }
+        else if (File.ReadAllText(file).Trim() != fingerprint)
+        {
+            throw new UserFaultException(
+                $"{work}: it holds an interrupted training of another start model, data set, seed or options; undo the change to go on, or remove the folder to start again");
+        }
+        foreach (var left in Directory.EnumerateFileSystemEntries(work, "*" + Part).ToList())
+            Remove(left);
+    }
+
+    /// <summary>Update after which the latest state was saved; 0 without one.</summary>
+    public int LastState() => Saved("state-").LastOrDefault();
+
+    /// <summary>Saves weights and optimizer after an update, then removes what only older states need.</summary>
+    public void SaveState(int step, CausalLM model, AdamW optimizer)
+    {
+        Make($"state-{step:D8}", folder =>
+        {
+            WeightFiles.Write(Path.Combine(folder, Weights), Tensors(model), TensorType.F32);
+            WeightFiles.Write(Path.Combine(folder, Optimizer), [.. optimizer.State()], TensorType.F32);
+        });
+        foreach (var old in Saved("state-").Where(other => other < step))
+            Remove(Path.Combine(work, $"state-{old:D8}"));
+        foreach (var old in Saved("checkpoint-").Where(other => other < Checkpoint(step)))
+            Remove(Path.Combine(work, $"checkpoint-{old:D8}"));
+    }
+
+    /// <summary>Puts a saved state into model and optimizer.</summary>
+    public void LoadState(int step, CausalLM model, AdamW optimizer)
+    {
+        var folder = Path.Combine(work, $"state-{step:D8}");
+        Fill(model, Path.Combine(folder, Weights));
+        using var scope = NewDisposeScope();
+        optimizer.Restore(SafetensorsIndex.ReadFile(Path.Combine(folder, Optimizer)).ToDictionary(entry => entry.Name, WeightFiles.Read));
+    }
+
+    /// <summary>The latest checkpoint not after an update; 0 without one.</summary>
+    public int Checkpoint(int step) => Saved("checkpoint-").LastOrDefault(other => other <= step);
+
+    /// <summary>Saves the weights of a checkpoint.</summary>
+    public void SaveCheckpoint(int step, CausalLM model)
+    {
+        Remove(Path.Combine(work, $"checkpoint-{step:D8}"));
+        Make($"checkpoint-{step:D8}", folder => WeightFiles.Write(Path.Combine(folder, Weights), Tensors(model), TensorType.F32));
+    }
+
+    /// <summary>Puts the weights of a checkpoint into the model.</summary>
+    public void LoadCheckpoint(int step, CausalLM model) => Fill(model, Path.Combine(work, $"checkpoint-{step:D8}", Weights));
+
+    /// <summary>Numbers kept from an earlier start of this job, or made now and kept.</summary>
+    public double[][] Numbers(string name, Func<double[][]> make)
+    {
+        var path = Path.Combine(work, name);
+        if (!File.Exists(path))
+            WriteWhole(path, JsonSerializer.Serialize(make()));
+        return JsonSerializer.Deserialize<double[][]>(File.ReadAllText(path))!;
+    }
+
+    /// <summary>Writes model/ and training.json, then removes training/.</summary>
+    /// <param name="model">The trained model, written in 32-bit floating point whatever the start was stored in: rounding would undo small updates.</param>
+    /// <param name="start">Folder of the start, whose tokenizer files are copied.</param>
+    /// <param name="summary">What was trained.</param>
+    public void Finish(CausalLM model, string start, TrainingSummary summary)
+    {
+        WriteWhole(Path.Combine(root, "training.json"), JsonSerializer.Serialize(summary, TrainingSummary.Json) + "\n");
+        var folder = Path.Combine(root, "model" + Part);
+        Remove(folder);
+        Directory.CreateDirectory(folder);
+        foreach (var name in CopiedFiles.Where(name => File.Exists(Path.Combine(start, name))))
+            File.WriteAllBytes(Path.Combine(folder, name), File.ReadAllBytes(Path.Combine(start, name)));
+        WeightFiles.Save(model, folder);
+        Directory.Move(folder, Path.Combine(root, "model"));
+        Remove(work);
+    }
+
+    private int[] Saved(string prefix) =>
+    [
+        .. Directory.EnumerateDirectories(work, prefix + "*")
+            .Select(path => Path.GetFileName(path)[prefix.Length..])
+            .Where(name => !name.EndsWith(Part, StringComparison.Ordinal))
+            .Select(name => int.Parse(name, CultureInfo.InvariantCulture))
+            .Order(),
+    ];
+
+    private void Make(string name, Action<string> write)
+    {
+        var path = Path.Combine(work, name);
+        Directory.CreateDirectory(path + Part);
+        write(path + Part);
+        Directory.Move(path + Part, path);
+    }
+
+    private static List<(string Name, Tensor Value)> Tensors(CausalLM model) => [.. model.state_dict().Select(item => (item.Key, item.Value))];
+
+    private static void Fill(CausalLM model, string file)
+    {
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        var parameters = model.state_dict();
+        foreach (var entry in SafetensorsIndex.ReadFile(file))
+            parameters[entry.Name].copy_(WeightFiles.Read(entry));
+    }
+
+    private static void WriteWhole(string path, string text)
+    {
+        File.WriteAllText(path + Part, text);
+        File.Move(path + Part, path, overwrite: true);
+    }
+
+    private static void Remove(string path)
+    {
+        if (File.Exists(path))
+            File.Delete(path);
+        else if (Directory.Exists(path))
+            Directory.Delete(path, recursive: true);
+    }
+}
