@@ -12,13 +12,16 @@ public sealed class KeyValueCache : IDisposable
     /// <summary>Room for this many rows and tokens.</summary>
     public KeyValueCache(ModelConfig config, int rows, int capacity)
     {
-        Tensor New() => zeros(rows, config.KeyValueHeads, capacity, config.HeadSize).DetachFromDisposeScope();
+        Tensor New() => empty(rows, config.KeyValueHeads, capacity, config.HeadSize).DetachFromDisposeScope();
         keys = [.. Enumerable.Range(0, config.Layers).Select(_ => New())];
         values = [.. Enumerable.Range(0, config.Layers).Select(_ => New())];
     }
 
     /// <summary>Tokens held, S.</summary>
     public int Length { get; private set; }
+
+    /// <summary>Bytes that one token of one row takes.</summary>
+    public static long BytesPerToken(ModelConfig config) => 2L * sizeof(float) * config.Layers * config.KeyValueHeads * config.HeadSize;
 
     /// <summary>Writes the new tokens of one layer behind the held ones and gives all of them.</summary>
     /// <param name="layer">Which layer.</param>
@@ -35,6 +38,23 @@ public sealed class KeyValueCache : IDisposable
 
     /// <summary>Counts the tokens that every layer has now been given.</summary>
     public void Advance(int tokens) => Length += tokens;
+
+    /// <summary>Puts the tokens of another cache into some rows of this one, which then holds as many.</summary>
+    /// <param name="firstRow">The first row that is written.</param>
+    /// <param name="prefix">Where the tokens come from.</param>
+    /// <param name="rows">(N), int64: the row of <paramref name="prefix"/> for each row that is written; one may serve several.</param>
+    public void Fill(int firstRow, KeyValueCache prefix, Tensor rows)
+    {
+        for (var layer = 0; layer < keys.Length; layer++)
+        {
+            Copy(prefix.keys[layer], keys[layer]);
+            Copy(prefix.values[layer], values[layer]);
+        }
+        Length = prefix.Length;
+
+        void Copy(Tensor from, Tensor to) =>
+            to.narrow(0, firstRow, rows.shape[0]).narrow(2, 0, prefix.Length).copy_(from.narrow(2, 0, prefix.Length).index_select(0, rows));
+    }
 
     /// <summary>Keeps these rows, in this order.</summary>
     /// <param name="rows">(B'), int64.</param>

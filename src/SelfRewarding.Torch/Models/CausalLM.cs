@@ -36,7 +36,7 @@ public sealed class CausalLM : Module
     /// <summary>What the model is made of.</summary>
     public ModelConfig Config { get; }
 
-    /// <summary>Share of activations dropped on attention and residual branches while training; 0 is off.</summary>
+    /// <summary>Share of activations dropped on attention and residual branches while gradients are recorded; 0 is off.</summary>
     public double Dropout { get; set; }
 
     /// <summary>Hidden states of right-padded rows: causal attention needs no mask there, since nothing looks to the right.</summary>
@@ -45,13 +45,13 @@ public sealed class CausalLM : Module
     public Tensor Hidden(Tensor ids)
     {
         var (cos, sin) = rotary.First((int)ids.shape[1]);                               // (T, K)
-        return decoder.Forward(ids, new AttentionContext(cos, sin, null, null, Dropout));
+        return decoder.Forward(ids, new AttentionContext(cos, sin, null, null, is_grad_enabled() ? Dropout : 0));
     }
 
     /// <summary>Hidden states with a cache: the keys and values of the new tokens are added to it.</summary>
     /// <param name="ids">(B, T), int64: the new tokens.</param>
     /// <param name="positions">(B, T), int64: where each token stands in its row.</param>
-    /// <param name="mask">(B, 1, T, S), true where a query may look; null where T is 1 and every key counts.</param>
+    /// <param name="mask">(B, 1, T, S), added to the scores; null where every token looks at all before it and T is 1 or S.</param>
     /// <param name="cache">Holds the S - T tokens before.</param>
     /// <returns>(B, T, D) after the last norm.</returns>
     public Tensor Hidden(Tensor ids, Tensor positions, Tensor? mask, KeyValueCache cache)
@@ -182,20 +182,21 @@ public sealed class CausalLM : Module
             var v = value.forward(x).view(rows, tokens, groups, width).transpose(1, 2);                   // (B, G, T, K)
             if (context.Cache is not null)
                 (k, v) = context.Cache.Append(layer, k, v);                                               // (B, G, S, K)
-            var mixed = heads == groups ? Attend(q, k, v, context)
-                : tokens == 1 && context.Cache is not null ? AttendOne(q, k, v, context)
-                : Attend(q, Repeat(k), Repeat(v), context);                                               // (B, H, T, K)
+            var causal = context.Mask is null && tokens > 1;
+            var mixed = heads == groups ? Attend(q, k, v, context, causal)
+                : tokens == 1 ? AttendOne(q, k, v, context)
+                : Attend(q, Repeat(k), Repeat(v), context, causal);                                       // (B, H, T, K)
             return output.forward(mixed.transpose(1, 2).reshape(rows, tokens, heads * width));            // (B, T, D)
         }
 
-        private static Tensor Attend(Tensor q, Tensor k, Tensor v, AttentionContext context) =>
-            functional.scaled_dot_product_attention(q, k, v, context.Mask, context.Dropout, is_casual: context.Cache is null);
+        private static Tensor Attend(Tensor q, Tensor k, Tensor v, AttentionContext context, bool causal) =>
+            functional.scaled_dot_product_attention(q, k, v, context.Mask, context.Dropout, is_casual: causal);
 
         /// <summary>One query a row: the heads of a group become queries of one head, so keys are not copied.</summary>
         private Tensor AttendOne(Tensor q, Tensor k, Tensor v, AttentionContext context)
         {
             var grouped = q.view(q.shape[0], groups, heads / groups, width);                              // (B, G, H/G, K)
-            return Attend(grouped, k, v, context).view(q.shape[0], heads, 1, width);                      // (B, H, 1, K)
+            return Attend(grouped, k, v, context, causal: false).view(q.shape[0], heads, 1, width);                      // (B, H, 1, K)
         }
 
         private Tensor Repeat(Tensor x) => x.unsqueeze(2)

@@ -1,0 +1,84 @@
+using SelfRewarding.Models;
+using SelfRewarding.Training;
+
+namespace SelfRewarding.HuggingFace.Conversations;
+
+/// <summary>
+/// Turns what a model is asked into token ids and ids back into text, in the model's own chat format. Text of messages
+/// never becomes a control token; a response ends with exactly one end token.
+/// </summary>
+public sealed class ChatFormat
+{
+    private readonly ITextCodec codec;
+    private readonly IConversationTemplate? template;
+
+    /// <summary>A format over a tokenizer and a template.</summary>
+    /// <param name="codec">The tokenizer.</param>
+    /// <param name="template">The model's chat template; null where it has none.</param>
+    /// <param name="endTokens">The model's end tokens (<see cref="Configuration.ModelConfig.EndTokens"/>).</param>
+    public ChatFormat(ITextCodec codec, IConversationTemplate? template, IReadOnlyList<int> endTokens)
+    {
+        (this.codec, this.template) = (codec, template);
+        EndTokens = TurnEnd() is { } turnEnd ? [turnEnd, .. endTokens.Where(token => token != turnEnd)] : endTokens;
+    }
+
+    /// <summary>
+    /// Tokens that end a response. The first one is put behind a response in training: the one that the template writes
+    /// after an assistant's turn where that can be seen, else the model's first end token.
+    /// </summary>
+    public IReadOnlyList<int> EndTokens { get; }
+
+    /// <summary>The ids a model is given. Without chat template a conversation is the plain text of its only user turn.</summary>
+    /// <exception cref="UserFaultException">The conversation does not fit the model's chat format.</exception>
+    public IReadOnlyList<int> Prompt(ModelInput input)
+    {
+        if (input.Tokens is { } tokens)
+            return tokens;
+        if (input.Text is { } text)
+            return Plain(text);
+        var messages = input.Messages!;
+        if (template is not null)
+            return Encode(template.Render(messages, answer: true));
+        return messages is [{ Role: "user", Content: var only }] ? Plain(only) : throw new UserFaultException(
+            $"the model has no chat template and the conversation has the turns {string.Join(", ", messages.Select(message => message.Role))}; "
+            + "without a template it must be one user turn: add chat_template.jinja to the model folder");
+    }
+
+    /// <summary>The ids of a response, with exactly one end token behind it.</summary>
+    /// <exception cref="UserFaultException">The model has no end token.</exception>
+    public IReadOnlyList<int> Response(string text) => EndTokens is [var end, ..]
+        ? [.. codec.Encode(text, [new Stretch(0, text.Length)]), end]
+        : throw new UserFaultException("the model has no end token; set eos_token_id in its config.json");
+
+    /// <summary>Prompt and response of an example: its ids where it has them, else those of its text.</summary>
+    /// <exception cref="UserFaultException">As <see cref="Prompt"/> and <see cref="Response"/>.</exception>
+    public (IReadOnlyList<int> Prompt, IReadOnlyList<int> Response) Tokens(Example example) =>
+        (example.PromptTokens ?? Prompt(ModelInput.User(example.Prompt)), example.ResponseTokens ?? Response(example.Response));
+
+    /// <summary>The text of ids, without control tokens.</summary>
+    public string Text(IReadOnlyList<int> tokens) => codec.Decode(tokens);
+
+    private int[] Plain(string text) => [.. codec.Begin, .. codec.Encode(text, [new Stretch(0, text.Length)])];
+
+    private IReadOnlyList<int> Encode(ConversationText conversation) => codec.Encode(conversation.Text, conversation.Content);
+
+    /// <summary>The control token that follows an assistant's turn in a finished conversation; null where none is seen.</summary>
+    private int? TurnEnd()
+    {
+        const string probe = "answer";
+        try
+        {
+            var text = template?.Render([new Message("user", "question"), new Message("assistant", probe)], answer: false).Text ?? "";
+            var at = text.LastIndexOf(probe, StringComparison.Ordinal);
+            var behind = at < 0 ? "" : text[(at + probe.Length)..].TrimStart();
+            var token = codec.ControlTokens.Keys
+                .Where(name => name.Length > 0 && behind.StartsWith(name, StringComparison.Ordinal))
+                .MaxBy(name => name.Length);
+            return token is null ? null : codec.ControlTokens[token];
+        }
+        catch (UserFaultException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,104 @@
+using System.Runtime.InteropServices;
+using SelfRewarding.Torch.Models;
+using static TorchSharp.torch;
+
+namespace SelfRewarding.Torch.Generation;
+
+/// <summary>Natural-log probabilities of responses given their prompts, teacher forced. Only response tokens meet the head.</summary>
+public static class ResponseLogProbabilities
+{
+    private const int BatchRows = 512;
+    private const int BatchTokens = 16384;
+    private const int HeadCells = 1 << 23;
+
+    /// <summary>One number a response token, in the order of the rows.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="rows">Prompt (at least one id) and response of each row.</param>
+    /// <param name="weighed">Told the rows and response tokens of each batch that is done; null is silent.</param>
+    /// <param name="cancel">Looked at once a batch.</param>
+    /// <exception cref="UserFaultException">A prompt is empty or a row is longer than the model's positions.</exception>
+    public static IReadOnlyList<IReadOnlyList<double>> Of(
+        CausalLM model, IReadOnlyList<(IReadOnlyList<int> Prompt, IReadOnlyList<int> Response)> rows, Action<int, int>? weighed, CancellationToken cancel)
+    {
+        foreach (var (prompt, response) in rows)
+            Check(model, prompt, response);
+        int[] order = [.. Enumerable.Range(0, rows.Count).Where(row => rows[row].Response.Count > 0).OrderBy(Length)];
+        var results = new double[rows.Count][];
+        Array.Fill(results, []);
+        for (var start = 0; start < order.Length;)
+        {
+            cancel.ThrowIfCancellationRequested();
+            var end = start + 1;
+            while (end < order.Length && end - start < BatchRows && (end - start + 1) * Length(order[end]) <= BatchTokens)
+                end++;
+            var batch = order[start..end];
+            var numbers = Batch(model, [.. batch.Select(row => rows[row])]);
+            var next = 0;
+            foreach (var row in batch)
+            {
+                var count = rows[row].Response.Count;
+                results[row] = [.. numbers.AsSpan(next, count)];
+                next += count;
+            }
+            weighed?.Invoke(batch.Length, next);
+            start = end;
+        }
+        return results;
+
+        int Length(int row) => rows[row].Prompt.Count + rows[row].Response.Count;
+    }
+
+    private static void Check(CausalLM model, IReadOnlyList<int> prompt, IReadOnlyList<int> response)
+    {
+        if (prompt.Count == 0)
+            throw new UserFaultException("a prompt has no tokens; the first token of a response has no probability without one before it");
+        if (prompt.Count + response.Count > model.Config.MaximumPositions + 1)
+        {
+            throw new UserFaultException($"a prompt of {prompt.Count} and a response of {response.Count} tokens do not fit the model's "
+                + $"{model.Config.MaximumPositions} positions (max_position_embeddings); shorten them");
+        }
+    }
+
+    /// <summary>The numbers of all response tokens of some rows, one row after the other.</summary>
+    private static double[] Batch(CausalLM model, (IReadOnlyList<int> Prompt, IReadOnlyList<int> Response)[] rows)
+    {
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        var width = rows.Max(row => row.Prompt.Count + row.Response.Count) - 1;
+        var ids = new long[rows.Length * width];
+        var places = new List<long>();
+        var targets = new List<long>();
+        for (var row = 0; row < rows.Length; row++)
+        {
+            var (prompt, response) = rows[row];
+            for (var t = 0; t < prompt.Count + response.Count - 1; t++)
+                ids[row * width + t] = t < prompt.Count ? prompt[t] : response[t - prompt.Count];
+            for (var t = 0; t < response.Count; t++)
+            {
+                places.Add((long)row * width + prompt.Count - 1 + t);
+                targets.Add(response[t]);
+            }
+        }
+        var hidden = model.Hidden(tensor(ids).view(rows.Length, width)).flatten(0, 1).index_select(0, tensor(places.ToArray()));   // (N, D)
+        return Chosen(model, hidden, tensor(targets.ToArray()));
+    }
+
+    /// <summary>Log probabilities of the targets (N), the head in pieces so that no (N, V) is larger than 32 MB.</summary>
+    private static double[] Chosen(CausalLM model, Tensor hidden, Tensor targets)
+    {
+        var count = hidden.shape[0];
+        var piece = Math.Max(1, HeadCells / model.Config.VocabularySize);
+        var numbers = new double[count];
+        for (var start = 0L; start < count; start += piece)
+        {
+            using var scope = NewDisposeScope();
+            var size = Math.Min(piece, count - start);
+            var logits = model.Logits(hidden.narrow(0, start, size));                                              // (n, V)
+            var chosen = logits.log_softmax(-1).gather(1, targets.narrow(0, start, size).unsqueeze(1)).squeeze(1);   // (n)
+            var values = MemoryMarshal.Cast<byte, float>(chosen.contiguous().bytes);
+            for (var i = 0; i < values.Length; i++)
+                numbers[start + i] = values[i];
+        }
+        return numbers;
+    }
+}
