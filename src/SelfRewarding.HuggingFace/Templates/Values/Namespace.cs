@@ -1,0 +1,11 @@
+namespace SelfRewarding.HuggingFace.Templates.Values;
+
+/// <summary>The one value a template can change: <c>namespace(...)</c>, whose attributes outlive a loop's scope.</summary>
+internal sealed class Namespace(IEnumerable<KeyValuePair<string, object>> attributes) : IHasAttributes
+{
+    private readonly Dictionary<string, object> attributes = new(attributes);
+
+    public object? Attribute(string name) => attributes.GetValueOrDefault(name);
+
+    public void Set(string name, object value) => attributes[name] = value;
+}
