@@ -5,6 +5,12 @@ namespace SelfRewarding.SelfInstruction;
 /// <summary>How new prompts are written (paper, section 2.2 step 1 and section 3.1.1; mechanics of Self-Instruct, Wang et al. 2023).</summary>
 public sealed record PromptOptions
 {
+    /// <summary>Author: the recipe's base model.</summary>
+    public const string M0 = "m0";
+
+    /// <summary>Author: Mt itself.</summary>
+    public const string Current = "current";
+
     /// <summary>Prompts an iteration. Not stated in the paper, which gives the resulting pairs (3,964 and 6,942).</summary>
     public int PerIteration { get; init; } = 5000;
 
@@ -12,7 +18,7 @@ public sealed record PromptOptions
     /// Who writes them: "m0" (the recipe's base model), "current" (Mt), or a model folder. Paper: a fixed model,
     /// Llama 2-Chat 70B; appendix A.5 tries Mt.
     /// </summary>
-    public string Author { get; init; } = "current";
+    public string Author { get; init; } = Current;
 
     /// <summary>Demonstrations from the IFT seeds. Paper: 6 of 8.</summary>
     public int SeedDemonstrations { get; init; } = 6;
@@ -34,6 +40,9 @@ public sealed record PromptOptions
 
     /// <summary>Drops prompts with the words of Self-Instruct's list (image, graph, file …).</summary>
     public bool KeywordFilter { get; init; } = true;
+
+    /// <summary>Drops prompts that begin with punctuation or outside ASCII, as Self-Instruct does; false for other scripts than Latin.</summary>
+    public bool FirstCharacterFilter { get; init; } = true;
 
     /// <summary>Rounds of writing after which the stage gives up with fewer prompts.</summary>
     public int MaximumRounds { get; init; } = 100;

@@ -1,0 +1,160 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using SelfRewarding.SelfInstruction;
+
+namespace SelfRewarding.Recipes;
+
+/// <summary>
+/// Recipes on disk: strict JSON with comments and trailing commas. Unknown keys, wrong kinds of value and values out of
+/// range are told all at once, before anything starts.
+/// </summary>
+public static class RecipeFile
+{
+    /// <summary>How recipes are read and written: camelCase, nothing unknown, no null where a value is needed.</summary>
+    internal static JsonSerializerOptions Options { get; } = MakeOptions();
+
+    /// <summary>Reads a recipe; its relative paths start at its own folder and come back full.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="overrides">"dpo.beta=0.2": JSON values or bare text, set before the recipe is checked.</param>
+    public static Recipe Load(string path, IReadOnlyList<string>? overrides = null)
+    {
+        string text;
+        try
+        {
+            text = File.ReadAllText(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserFaultException($"{path} cannot be read ({e.Message}); name a recipe file", e);
+        }
+        return Parse(text, path, Path.GetDirectoryName(Path.GetFullPath(path))!, overrides);
+    }
+
+    /// <summary>Reads a recipe from text.</summary>
+    /// <param name="json">The text.</param>
+    /// <param name="place">Named in messages.</param>
+    /// <param name="folder">Where relative paths start.</param>
+    /// <param name="overrides">As for <see cref="Load"/>.</param>
+    public static Recipe Parse(string json, string place, string folder, IReadOnlyList<string>? overrides = null)
+    {
+        var node = Read(json, place);
+        foreach (var setting in overrides ?? [])
+            Set(node, setting);
+
+        List<string> faults = [.. RecipeKeys.Faults(node)];
+        if (faults.Count > 0)
+            throw UserFaultException.Of($"{place} cannot be run", faults);
+        var recipe = node.Deserialize<Recipe>(Options)!;
+        faults = [.. recipe.Faults()];
+        return faults.Count == 0 ? MovePaths(recipe, path => Path.GetFullPath(path, folder)) : throw UserFaultException.Of($"{place} cannot be run", faults);
+    }
+
+    /// <summary>The effective recipe, every value written out.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="folder">Folder that paths are made relative to; null leaves them as they are.</param>
+    public static string Print(Recipe recipe, string? folder = null) => ToNode(recipe, folder).ToJsonString(Options) + "\n";
+
+    /// <summary>What differs, a phrase a key: "dpo.beta 0.1 → 0.2".</summary>
+    public static IReadOnlyList<string> Differences(Recipe before, Recipe after)
+    {
+        var (old, now) = (Leaves(ToNode(before, null)).ToDictionary(), Leaves(ToNode(after, null)).ToDictionary());
+        return [.. from key in old.Keys.Union(now.Keys)
+                   let was = old.GetValueOrDefault(key, "none")
+                   let becomes = now.GetValueOrDefault(key, "none")
+                   where was != becomes
+                   select $"{key} {was} → {becomes}"];
+    }
+
+    /// <summary>A choice as a recipe spells it: "randomJudge".</summary>
+    public static string Name<T>(T value)
+        where T : struct, Enum => JsonSerializer.SerializeToNode(value, Options)!.GetValue<string>();
+
+    private static JsonSerializerOptions MakeOptions()
+    {
+        var options = new JsonSerializerOptions
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+            UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+            RespectNullableAnnotations = true,
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            WriteIndented = true,
+            NewLine = "\n",
+        };
+        options.MakeReadOnly(populateMissingResolver: true);
+        return options;
+    }
+
+    private static JsonObject Read(string json, string place)
+    {
+        try
+        {
+            var node = JsonNode.Parse(json, null, new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, AllowDuplicateProperties = false });
+            return node as JsonObject ?? throw new UserFaultException($"{place} is not a recipe; it must be one JSON object {{ … }}");
+        }
+        catch (JsonException e)
+        {
+            throw new UserFaultException($"{place} is not JSON: {e.Message}", e);
+        }
+    }
+
+    private static void Set(JsonObject recipe, string setting)
+    {
+        var (path, value) = setting.IndexOf('=') is > 0 and var at
+            ? (setting[..at].Split('.'), setting[(at + 1)..])
+            : throw new UserFaultException($"--set {setting} has no key and value; write it as --set dpo.beta=0.2");
+        var parent = recipe;
+        foreach (var key in path[..^1])
+        {
+            if (parent[key] is not JsonObject child)
+                parent[key] = child = [];
+            parent = child;
+        }
+        parent[path[^1]] = Value(value);
+    }
+
+    private static JsonNode? Value(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text);
+        }
+        catch (JsonException)
+        {
+            return text;
+        }
+    }
+
+    private static JsonObject ToNode(Recipe recipe, string? folder)
+    {
+        var moved = folder is null ? recipe : MovePaths(recipe, path => Path.IsPathRooted(path) ? Path.GetRelativePath(folder, path) : path);
+        var node = JsonSerializer.SerializeToNode(moved, Options)!.AsObject();
+        node.Remove("$schema");
+        return node;
+    }
+
+    private static Recipe MovePaths(Recipe recipe, Func<string, string> move)
+    {
+        string? Move(string? path) => path is null ? null : move(path);
+        var seeds = recipe.Seeds;
+        return recipe with
+        {
+            Model = move(recipe.Model),
+            Prompts = recipe.Prompts with { Author = recipe.Prompts.Author is PromptOptions.M0 or PromptOptions.Current ? recipe.Prompts.Author : move(recipe.Prompts.Author) },
+            Seeds = seeds with
+            {
+                Ift = Move(seeds.Ift),
+                Ranked = Move(seeds.Ranked),
+                Validation = Move(seeds.Validation),
+                Evaluation = Move(seeds.Evaluation),
+                EvaluationRanked = Move(seeds.EvaluationRanked),
+            },
+        };
+    }
+
+    private static IEnumerable<KeyValuePair<string, string>> Leaves(JsonObject node, string prefix = "") =>
+        node.SelectMany(property => property.Value is JsonObject child
+            ? Leaves(child, $"{prefix}{property.Key}.")
+            : [new(prefix + property.Key, property.Value?.ToJsonString(Options) ?? "null")]);
+}

@@ -1,0 +1,89 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+
+namespace SelfRewarding.Recipes;
+
+/// <summary>Checks the keys of a recipe and the kinds of its values against the recipe's types.</summary>
+internal static class RecipeKeys
+{
+    /// <summary>Every unknown key, with the nearest known one, and every value of the wrong kind.</summary>
+    public static IEnumerable<string> Faults(JsonObject recipe) => Faults(recipe, typeof(Recipe), "");
+
+    /// <summary>Every key of a recipe, "dpo.beta".</summary>
+    public static IEnumerable<string> All() => All(typeof(Recipe), "");
+
+    private static IEnumerable<string> Faults(JsonObject node, Type type, string prefix) =>
+        from property in node
+        let known = Properties(type).FirstOrDefault(known => known.Name == property.Key)
+        from fault in known is null
+            ? [$"{prefix}{property.Key} is not a key of a recipe; the nearest is {Nearest(prefix, property.Key)}"]
+            : ValueFaults(property.Value, known, prefix + property.Key)
+        select fault;
+
+    private static IEnumerable<string> ValueFaults(JsonNode? value, JsonPropertyInfo known, string key)
+    {
+        if (value is JsonObject child && IsGroup(known.PropertyType))
+            return Faults(child, known.PropertyType, key + ".");
+        var fits = value is null ? known.IsSetNullable : !IsGroup(known.PropertyType) && Fits(value, known.PropertyType);
+        return fits ? [] : [$"{key} is {value?.ToJsonString(RecipeFile.Options) ?? "null"}; it must be {Kind(known.PropertyType)}"];
+    }
+
+    private static bool Fits(JsonNode value, Type type)
+    {
+        if (Element(type) is { } element)
+            return value is JsonArray list && list.All(item => item is not null && Fits(item, element));
+        if (type.IsEnum && value.GetValueKind() != JsonValueKind.String)
+            return false;
+        try
+        {
+            value.Deserialize(type, RecipeFile.Options);
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private static string Kind(Type type) => type switch
+    {
+        _ when Element(type) is { } element => $"a list of {Kind(element)}",
+        { IsEnum: true } => $"one of {string.Join(", ", Enum.GetValues(type).Cast<object>().Select(value => JsonSerializer.Serialize(value, type, RecipeFile.Options)))}",
+        _ when type == typeof(string) => "text",
+        _ when type == typeof(bool) => "true or false",
+        _ when type == typeof(int) || type == typeof(long) => "a whole number",
+        _ when type == typeof(double) => "a number",
+        _ => "an object { … }",
+    };
+
+    /// <summary>Few letters to change, and rather in the same group than in another.</summary>
+    private static string Nearest(string prefix, string key) =>
+        All().MinBy(known => Distance(key, known[(known.LastIndexOf('.') + 1)..]) + (known.StartsWith(prefix, StringComparison.Ordinal) && known.LastIndexOf('.') < prefix.Length ? 0 : 1))!;
+
+    private static IEnumerable<string> All(Type type, string prefix) =>
+        Properties(type).SelectMany(known => IsGroup(known.PropertyType) ? All(known.PropertyType, $"{prefix}{known.Name}.").Prepend(prefix + known.Name) : [prefix + known.Name]);
+
+    private static IList<JsonPropertyInfo> Properties(Type type) => RecipeFile.Options.GetTypeInfo(type).Properties;
+
+    private static bool IsGroup(Type type) => RecipeFile.Options.GetTypeInfo(type).Kind == JsonTypeInfoKind.Object;
+
+    private static Type? Element(Type type) => type.IsGenericType && type != typeof(string) ? type.GetGenericArguments()[0] : null;
+
+    /// <summary>Levenshtein's distance, letters without case.</summary>
+    private static int Distance(string a, string b)
+    {
+        var row = Enumerable.Range(0, b.Length + 1).ToArray();
+        for (var i = 1; i <= a.Length; i++)
+        {
+            var diagonal = row[0]++;
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var change = diagonal + (char.ToLowerInvariant(a[i - 1]) == char.ToLowerInvariant(b[j - 1]) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.Min(change, Math.Min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[^1];
+    }
+}
