@@ -7,51 +7,46 @@ using SelfRewarding.SelfInstruction;
 
 namespace SelfRewarding.Evaluation;
 
-/// <summary>Lets one model answer and judge what is held out, and sums up its rows.</summary>
-internal sealed class ModelEvaluator(
-    IModelEngine engine, Recipe recipe, ISeedSource seeds, RunDirectory run, Func<ILanguageModel, JudgingOptions, string, IJudge> judge)
+/// <summary>
+/// Lets one model answer and judge what is held out, and sums up its rows. Random streams are the same for all models:
+/// common random numbers make their differences less noisy.
+/// </summary>
+internal sealed class ModelEvaluator(IModelEngine engine, Recipe recipe, ISeedSource seeds, RunDirectory run)
 {
-    private const int BlockSize = 64;
-
-    /// <summary>The answers on which judging is evaluated; made once, from the first model, and the same for all.</summary>
-    public IReadOnlyList<RankedAnswers> Rank(Checkpoint baseline, IProgress<StageProgress>? progress, CancellationToken cancel)
+    /// <summary>The answers on which judging is evaluated; with an annotator made once, from the SFT baseline.</summary>
+    public IReadOnlyList<RankedAnswers> Ranked(Checkpoint baseline, CancellationToken cancel)
     {
+        const string stage = "evaluation/judge-candidates";
         if (seeds.Annotator is null || seeds.EvaluationJudgePrompts.Count == 0)
             return seeds.EvaluationRanked;
-        using LoadedOnce model = new(engine, baseline);
-        return run.Rows<RankedAnswers>("evaluation/judge-set.jsonl", blocks =>
-            new JudgeSet(recipe, seeds, seeds.Annotator).Make(model.Value, blocks.Count, progress, cancel));
+        using LoadedModel model = new(engine, baseline);
+        // Half as many again as wanted: samples repeat themselves.
+        ResponseOptions options = new() { PerPrompt = (recipe.Evaluation.JudgeAnswersPerPrompt * 3 + 1) / 2, Sampling = recipe.Eft.Sampling };
+        WrittenPrompt[] prompts = [.. seeds.EvaluationJudgePrompts.Select((text, id) => new WrittenPrompt(id, text, PromptOutcome.Kept))];
+        var candidates = run.Rows($"{stage}.jsonl", prompts, (block, progress) =>
+            new ResponseWriter(model.Model, options, recipe.Seed, stage).Answer(block, progress, cancel));
+        return JudgeSet.Of(candidates, seeds.Annotator, recipe.Evaluation.JudgeAnswersPerPrompt);
     }
 
-    public ModelEvaluation Evaluate(
-        Checkpoint checkpoint, IReadOnlyList<RankedAnswers> ranked, IProgress<StageProgress>? progress, CancellationToken cancel)
+    /// <summary>Everything about one model.</summary>
+    public ModelEvaluation Evaluate(Checkpoint checkpoint, IReadOnlyList<RankedAnswers> ranked, CancellationToken cancel)
     {
-        using LoadedOnce model = new(engine, checkpoint);
-        var rows = $"evaluation/{checkpoint.Name}";
-        IReadOnlyList<EvaluatedAnswer> Answers(string file, SamplingOptions sampling) => run.Rows<EvaluatedAnswer>(
-            $"{rows}/{file}.jsonl", blocks => Answer(model.Value, sampling, blocks.Count, $"{rows}/{file}", progress, cancel));
-
-        var sampled = Answers("answers", recipe.Evaluation.Sampling);
-        var greedy = Answers("greedy", recipe.Evaluation.Sampling with { Temperature = 0, TopP = 1, TopK = 0, MinP = 0 });
-        var agreement = ranked.Count == 0
-            ? null
-            : Agreement(ranked, run.Rows<JudgedSet>(
-                $"{rows}/judgements.jsonl", blocks => Judge(model.Value, ranked, blocks.Count, $"{rows}/judgements", progress, cancel)));
+        using LoadedModel model = new(engine, checkpoint);
+        var sampled = Answers($"{checkpoint.Name}/answers", model, recipe.Evaluation.Sampling, cancel);
+        var greedy = Answers($"{checkpoint.Name}/greedy", model, recipe.Evaluation.Sampling with { Temperature = 0, TopP = 1, TopK = 0, MinP = 0 }, cancel);
+        var agreement = ranked.Count == 0 ? null : Agreement(ranked, Judgements(checkpoint, model, ranked, cancel));
         return ModelEvaluation.Of(Path.GetFileName(checkpoint.Name), sampled, greedy, agreement);
     }
 
-    private IEnumerable<IReadOnlyList<EvaluatedAnswer>> Answer(
-        ILanguageModel model, SamplingOptions sampling, int blocksDone, string stage, IProgress<StageProgress>? progress, CancellationToken cancel)
+    private IReadOnlyList<EvaluatedAnswer> Answers(string name, LoadedModel model, SamplingOptions sampling, CancellationToken cancel)
     {
-        var prompts = seeds.EvaluationPrompts;
-        for (var first = blocksDone * BlockSize; first < prompts.Count; first += BlockSize)
+        (int Id, string Prompt)[] prompts = [.. seeds.EvaluationPrompts.Index()];
+        return run.Rows($"evaluation/{name}.jsonl", prompts, (block, progress) =>
         {
-            int[] ids = [.. Enumerable.Range(first, Math.Min(BlockSize, prompts.Count - first))];
-            // One stage name for all models: common random numbers make their differences less noisy.
-            var requests = ids.Select(id => new GenerationRequest(ModelInput.User(prompts[id]), RandomStream.For(recipe.Seed, "evaluation/answers", id)));
-            var written = model.Generate([.. requests], sampling, new BlockProgress(progress, stage, first, prompts.Count), cancel);
-            yield return [.. ids.Zip(written, (id, answer) => Annotated(id, prompts[id], answer))];
-        }
+            var requests = block.Select(item => new GenerationRequest(ModelInput.User(item.Prompt), RandomStream.For(recipe.Seed, "evaluation/answers", item.Id)));
+            var written = model.Model.Generate([.. requests], sampling, progress, cancel);
+            return block.Zip(written, (item, answer) => Annotated(item.Id, item.Prompt, answer)).ToList();
+        });
     }
 
     private EvaluatedAnswer Annotated(int id, string prompt, Completion answer)
@@ -61,26 +56,18 @@ internal sealed class ModelEvaluator(
         return new(id, prompt, answer.Text, answer.Tokens.Count - (ended ? 1 : 0), answer.Finish, annotation?.Score, annotation?.Family);
     }
 
-    private IEnumerable<IReadOnlyList<JudgedSet>> Judge(
-        ILanguageModel model, IReadOnlyList<RankedAnswers> ranked, int blocksDone, string stage, IProgress<StageProgress>? progress, CancellationToken cancel)
+    private IReadOnlyList<JudgedSet> Judgements(Checkpoint checkpoint, LoadedModel model, IReadOnlyList<RankedAnswers> ranked, CancellationToken cancel)
     {
         var options = recipe.Judging with
         {
             Samples = recipe.Evaluation.JudgeSamples,
             MinimumReadable = Math.Min(recipe.Judging.MinimumReadable, recipe.Evaluation.JudgeSamples),
         };
-        var judging = judge(model, options, "evaluation/judgements");
-        var answers = ranked.Sum(set => set.Answers.Count);
-        for (var first = blocksDone * BlockSize; first < ranked.Count; first += BlockSize)
-        {
-            var before = ranked.Take(first).Sum(set => set.Answers.Count);
-            BlockProgress relay = new(progress, stage, (long)before * options.Samples, (long)answers * options.Samples);
-            yield return judging.Score([.. ranked.Skip(first).Take(BlockSize).Select((set, i) => Candidates(first + i, set))], relay, cancel);
-        }
+        CandidateSet[] answers = [.. ranked.Select((set, id) =>
+            new CandidateSet(id, set.Prompt, [.. set.Answers.Select(answer => new Response(answer.Text, [], FinishReason.Stop))]))];
+        return run.Rows($"evaluation/{checkpoint.Name}/judgements.jsonl", answers, (block, progress) =>
+            new Judge(model.Model, options, recipe.Seed, "evaluation/judgements").Score(block, progress, cancel));
     }
-
-    private static CandidateSet Candidates(int id, RankedAnswers ranked) =>
-        new(id, ranked.Prompt, [.. ranked.Answers.Select(answer => new Response(answer.Text, [], FinishReason.Stop))]);
 
     private JudgeAgreement Agreement(IReadOnlyList<RankedAnswers> ranked, IReadOnlyList<JudgedSet> judged) => JudgeAgreement.Of(
         [.. ranked.Zip(judged, (human, model) => new JudgedRanking(
@@ -89,14 +76,4 @@ internal sealed class ModelEvaluator(
             model.Responses.SelectMany(response => response.Judgements).Count(judgement => judgement.Outcome == JudgementOutcome.Score),
             model.Responses.Sum(response => response.Judgements.Count)))],
         RandomStream.For(recipe.Seed, "evaluation/intervals"));
-
-    /// <summary>Reads a model when it is first needed: not at all where every row is there.</summary>
-    private sealed class LoadedOnce(IModelEngine engine, Checkpoint checkpoint) : IDisposable
-    {
-        private ILanguageModel? model;
-
-        public ILanguageModel Value => model ??= engine.Load(checkpoint);
-
-        public void Dispose() => model?.Dispose();
-    }
 }

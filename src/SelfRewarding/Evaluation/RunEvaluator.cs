@@ -1,4 +1,3 @@
-using System.Text.Json;
 using SelfRewarding.Iteration;
 using SelfRewarding.Judging;
 using SelfRewarding.Models;
@@ -11,59 +10,51 @@ namespace SelfRewarding.Evaluation;
 
 /// <summary>
 /// Evaluates every model of a finished run on held-out prompts (paper, section 3.1.2): answers, judging, head to head.
-/// Rows already in evaluation/ are read, not made again.
+/// Rows already in evaluation/ are read, not made again; progress is told by the run folder's stages.
 /// </summary>
 /// <param name="engine">Loads the models.</param>
 /// <param name="recipe">The run's recipe.</param>
-/// <param name="seeds">Held-out prompts, ranked answers, annotator.</param>
-/// <param name="run">Keeps rows.</param>
-/// <param name="folder">The run folder itself.</param>
-/// <param name="judge">Makes the judge that asks a model with the recipe's judge prompt, the given options and stage name.</param>
-public sealed class RunEvaluator(
-    IModelEngine engine, Recipe recipe, ISeedSource seeds, RunDirectory run, string folder, Func<ILanguageModel, JudgingOptions, string, IJudge> judge)
+/// <param name="source">Held-out prompts, ranked answers, annotator; must be those of the run.</param>
+/// <param name="run">The run folder.</param>
+public sealed class RunEvaluator(IModelEngine engine, Recipe recipe, ISeedSource source, RunDirectory run)
 {
+    private readonly KeptSeeds seeds = new(source, run);
+
     /// <summary>Evaluates and writes evaluation.json.</summary>
-    /// <param name="progress">Told after each batch; null is silent.</param>
     /// <param name="cancel">Looked at by the models.</param>
     /// <exception cref="UserFaultException">The run is not finished, or the seeds hold no held-out prompt.</exception>
-    public EvaluationReport Evaluate(IProgress<StageProgress>? progress, CancellationToken cancel)
+    public EvaluationReport Evaluate(CancellationToken cancel)
     {
         if (seeds.EvaluationPrompts.Count == 0)
             throw new UserFaultException("the seeds hold no evaluation prompts; name a JSONL file of prompts in seeds.evaluation");
-        var (main, controls) = Checkpoints();
-        ModelEvaluator evaluator = new(engine, recipe, seeds, run, judge);
-        var ranked = evaluator.Rank(main[0], progress, cancel);
+        var later = Enumerable.Range(2, recipe.Iterations).Select(t => $"M{t}").ToList();
+        Checkpoint[] main = [Trained("SFT"), Trained("M1"), .. later.Select(Trained)];
+        var controls = recipe.Controls.ToDictionary(
+            control => control, control => later.Select(name => Trained($"{ControlRuns.Folder(control)}/{name}")).ToList());
 
-        ModelEvaluation Evaluated(Checkpoint model) => evaluator.Evaluate(model, ranked, progress, cancel);
-        var models = main.Select(Evaluated).ToList();
-        var controlModels = controls.ToDictionary(control => control.Key, IReadOnlyList<ModelEvaluation> (control) => [.. control.Value.Select(Evaluated)]);
+        ModelEvaluator evaluator = new(engine, recipe, seeds, run);
+        var ranked = evaluator.Ranked(main[0], cancel);
+        IReadOnlyList<ModelEvaluation> Evaluated(IEnumerable<Checkpoint> models) => [.. models.Select(model => evaluator.Evaluate(model, ranked, cancel))];
 
-        EvaluationReport report = new(models, controlModels, HeadToHeads(main), Iterations(""),
-            controls.ToDictionary(control => control.Key, control => Iterations($"controls/{Name(control.Key)}/")));
-        report.Write(Path.Combine(folder, "evaluation.json"));
+        EvaluationReport report = new(
+            Evaluated(main), controls.ToDictionary(entry => entry.Key, entry => Evaluated(entry.Value)), HeadToHeads(main),
+            Iterations(""), recipe.Controls.ToDictionary(control => control, control => Iterations(ControlRuns.Folder(control))));
+        report.Write(Path.Combine(run.Root, "evaluation.json"));
         return report;
     }
 
-    private (IReadOnlyList<Checkpoint> Main, IReadOnlyDictionary<Control, IReadOnlyList<Checkpoint>> Controls) Checkpoints()
+    private Checkpoint Trained(string name)
     {
-        Checkpoint Trained(string path) => Directory.Exists(Path.Combine(folder, path, "model"))
-            ? new(path, Path.Combine(folder, path, "model"))
-            : throw new UserFaultException($"{Path.Combine(folder, path, "model")} is missing; the run is not finished, run it to its end first");
-        var later = Enumerable.Range(2, recipe.Iterations).Select(t => $"M{t}").ToList();
-        // Without evaluation fine-tuning M1 is the SFT baseline, and there may be no other.
-        string[] first = recipe.Eft.Enabled || Directory.Exists(Path.Combine(folder, "SFT", "model")) ? ["SFT", "M1"] : ["M1"];
-        return (
-            [.. first.Concat(later).Select(Trained)],
-            recipe.Controls.ToDictionary(
-                control => control, IReadOnlyList<Checkpoint> (control) => [.. later.Select(name => Trained($"controls/{Name(control)}/{name}"))]));
+        var path = Path.Combine(run.Root, name, "model");
+        return Directory.Exists(path) ? new(name, path) : throw new UserFaultException($"{path} is missing: the run is not finished; run it to its end first");
     }
 
-    private IReadOnlyList<HeadToHead> HeadToHeads(IReadOnlyList<Checkpoint> main)
+    private IReadOnlyList<HeadToHead> HeadToHeads(Checkpoint[] main)
     {
-        var scores = main.Select(model => ReadRows<EvaluatedAnswer>($"evaluation/{model.Name}/answers.jsonl")!.Select(answer => answer.Score).ToList()).ToList();
+        var scores = main.Select(model => Rows<EvaluatedAnswer>("evaluation", $"{model.Name}/answers.jsonl")!.Select(answer => answer.Score).ToList()).ToList();
         return
         [
-            .. from left in Enumerable.Range(0, main.Count)
+            .. from left in Enumerable.Range(0, main.Length)
                from right in Enumerable.Range(0, left)
                let verdicts = scores[left].Zip(scores[right])
                    .Where(pair => pair is { First: not null, Second: not null })
@@ -74,21 +65,19 @@ public sealed class RunEvaluator(
         ];
     }
 
-    private IReadOnlyList<IterationSummary> Iterations(string prefix) =>
+    private IReadOnlyList<IterationSummary> Iterations(string folder) =>
     [
         .. Enumerable.Range(1, recipe.Iterations).Select(t => IterationSummary.Of(
             $"M{t}",
-            ReadRows<WrittenPrompt>($"{prefix}M{t}/1-prompts.jsonl"),
-            ReadRows<JudgedSet>($"{prefix}M{t}/3-judgements.jsonl"),
-            ReadRows<PreferencePair>($"{prefix}M{t}/4-pairs.jsonl"),
+            Rows<WrittenPrompt>(folder, $"M{t}/1-prompts.jsonl"),
+            Rows<JudgedSet>(folder, $"M{t}/3-judgements.jsonl"),
+            Rows<PreferencePair>(folder, $"M{t}/4-pairs.jsonl"),
             seeds.Annotator)),
     ];
 
-    private List<T>? ReadRows<T>(string file)
+    private IReadOnlyList<T>? Rows<T>(string folder, string file)
     {
-        var path = Path.Combine(folder, file);
-        return File.Exists(path) ? [.. File.ReadLines(path).Select(line => JsonSerializer.Deserialize<T>(line)!)] : null;
+        var path = Path.Combine(run.Root, folder, file);
+        return File.Exists(path) ? RowFile.Read<T>(path) : null;
     }
-
-    private static string Name(Control control) => JsonNamingPolicy.CamelCase.ConvertName(control.ToString());
 }

@@ -157,8 +157,14 @@ public sealed class RunEvaluatorTests
 
     private static EvaluationReport Evaluate(ScriptedRun run)
     {
-        Recipe recipe = new() { Controls = [Control.RandomJudge] };
-        RunEvaluator evaluator = new(run, recipe, run, new RunDirectory(run.Folder), run.Folder, (_, options, _) => new ScriptedJudge(options.Samples));
-        return evaluator.Evaluate(null, CancellationToken.None);
+        Recipe recipe = new()
+        {
+            Model = Path.Combine(run.Folder, "M0"),
+            Seeds = new() { World = new() },
+            Controls = [Control.RandomJudge],
+            Judging = new() { Prompt = "judge <INSTRUCTION_HERE>|<RESPONSE_HERE>" },
+        };
+        using var folder = RunDirectory.Open(run.Folder, recipe);
+        return new RunEvaluator(run, recipe, run, folder).Evaluate(CancellationToken.None);
     }
 }

@@ -1,9 +1,7 @@
-using System.Text.Json;
-using SelfRewarding.Judging;
+using SelfRewarding.Iteration;
 using SelfRewarding.Models;
 using SelfRewarding.Preferences;
 using SelfRewarding.Seeds;
-using SelfRewarding.SelfInstruction;
 using SelfRewarding.Training;
 
 namespace SelfRewarding.Tests.Evaluation;
@@ -62,16 +60,14 @@ internal sealed class ScriptedRun : IModelEngine, ISeedSource, IAnnotator, IDisp
         Checkpoint start, IReadOnlyList<PreferencePair> pairs, IReadOnlyList<Example> replay, DpoOptions options, TrainingJob job, CancellationToken cancel) =>
         throw new NotSupportedException();
 
-    public void Write<T>(string file, params T[] rows)
-    {
-        var path = Path.Combine(Folder, file);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllLines(path, rows.Select(row => JsonSerializer.Serialize(row)));
-    }
+    public void Write<T>(string file, params T[] rows) => RowFile.Write(Path.Combine(Folder, file), rows);
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
-    /// <summary>Answers the first prompts right and the others with "no"; every second sample is wrong where sampled hot.</summary>
+    /// <summary>
+    /// Answers the first prompts right and the others with "no no"; every second sample is wrong where sampled hot. Judges
+    /// all answers well, but what it writes of "say 0" cannot be read.
+    /// </summary>
     private sealed class ScriptedModel(int knows) : ILanguageModel
     {
         public IReadOnlyList<Completion> Generate(
@@ -88,24 +84,14 @@ internal sealed class ScriptedRun : IModelEngine, ISeedSource, IAnnotator, IDisp
         {
         }
 
-        private Completion Write(string prompt, bool wrong) => int.Parse(prompt[4..]) < knows && !wrong
+        private Completion Write(string prompt, bool wrong) =>
+            prompt.StartsWith("judge ", StringComparison.Ordinal) ? Judge(prompt[6..].Split('|')) : Answer(prompt, wrong);
+
+        private static Completion Judge(string[] parts) =>
+            new(parts[0] == "say 0" ? "nice" : parts[0][4..] == parts[1] ? "Score: 5" : "Score: 2", [9, 0], FinishReason.Stop);
+
+        private Completion Answer(string prompt, bool wrong) => int.Parse(prompt[4..]) < knows && !wrong
             ? new(prompt[4..], [7, 0], FinishReason.Stop)
             : new("no no", [8, 8, 0], FinishReason.Stop);
-    }
-}
-
-/// <summary>Knows the right answer to "say 1" and its like, but cannot read its own judgement of "say 0".</summary>
-internal sealed class ScriptedJudge(int samples) : IJudge
-{
-    public IReadOnlyList<JudgedSet> Score(IReadOnlyList<CandidateSet> candidates, IProgress<StageProgress>? progress, CancellationToken cancel) =>
-    [
-        .. candidates.Select(set => new JudgedSet(set.Id, set.Prompt, [.. set.Responses.Select(response => Judge(set.Prompt, response))])),
-    ];
-
-    private JudgedResponse Judge(string prompt, Response response)
-    {
-        double? score = prompt == "say 0" ? null : response.Text == prompt[4..] ? 5 : 2;
-        var outcome = score is null ? JudgementOutcome.Unreadable : JudgementOutcome.Score;
-        return new(response.Text, null, response.Finish, [.. Enumerable.Repeat(new Judgement("…", outcome, score), samples)], score);
     }
 }
