@@ -13,6 +13,10 @@ public sealed class Tokenizer
     private readonly IPostProcessor? postProcessor;
     private readonly IDecoder? decoder;
     private readonly string?[] tokens;
+
+    /// <summary>As the decoder sees them: the library shows a normalized added token in its normalized form.</summary>
+    private readonly string?[] decodedTokens;
+
     private readonly bool[] isSpecial;
     private readonly Dictionary<string, int> addedIds = [];
     private readonly Models.Vocabulary vocabulary;
@@ -36,6 +40,9 @@ public sealed class Tokenizer
             isSpecial[token.Id] = token.Special;
             addedIds[token.Content] = token.Id;
         }
+        decodedTokens = [.. tokens];
+        foreach (var token in parts.AddedTokens.Where(token => token.Normalized))
+            decodedTokens[token.Id] = encoder.Normalize(new(token.Content, null, 0)).Value;
         SpecialIds = [.. Enumerable.Range(0, size).Where(id => isSpecial[id])];
     }
 
@@ -44,9 +51,6 @@ public sealed class Tokenizer
 
     /// <summary>The ids of the control tokens, ascending.</summary>
     public IReadOnlyList<int> SpecialIds { get; }
-
-    /// <summary>Whether the decoder joins tokens that stand for single bytes.</summary>
-    internal bool FallsBackToBytes { get; init; }
 
     /// <summary>Reads a tokenizer.json or tokenizer.json.gz; what is wrong in it or not supported is a <see cref="UserFaultException"/>.</summary>
     public static Tokenizer Load(string path) => Reading.TokenizerFile.Load(path);
@@ -71,7 +75,7 @@ public sealed class Tokenizer
     {
         var parts = new List<string>();
         foreach (var id in ids)
-            if (TokenText(id) is { } token && !(skipSpecialTokens && isSpecial[id]))
+            if ((uint)id < (uint)tokens.Length && decodedTokens[id] is { } token && !(skipSpecialTokens && isSpecial[id]))
                 parts.Add(token);
         if (decoder is null)
             return string.Join(' ', parts);

@@ -25,9 +25,9 @@ internal sealed class OffsetTrimming(Func<int, string?> tokenText, bool prefixSp
         var (start, end) = (span.Start, span.End);
         if (leading > 0)
         {
-            // The space that the pre-tokenizer added was never in the text.
-            if (prefixSpaceWasAdded && (isFirst || start == 0))
-                leading--;
+            // One space at the beginning is the one the pre-tokenizer added: it was never in the text.
+            if (prefixSpaceWasAdded && leading == 1 && (isFirst || start == 0))
+                leading = 0;
             start = Math.Min(start + leading, end);
         }
         if (trailing > 0 && end >= trailing)

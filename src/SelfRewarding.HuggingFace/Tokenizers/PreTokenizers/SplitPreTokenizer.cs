@@ -12,7 +12,7 @@ internal sealed class SplitPreTokenizer(IPattern pattern, SplitBehavior behavior
     public static SplitPreTokenizer WhitespaceSplit { get; } = new(new RunePattern(UnicodeClasses.IsWhiteSpace), SplitBehavior.Removed);
 
     /// <summary>Words, and runs of what is neither word nor white space.</summary>
-    public static SplitPreTokenizer Whitespace { get; } = new(new RegexPattern(@"\w+|[^\w\s]+"), SplitBehavior.Removed, inverted: true);
+    public static SplitPreTokenizer Whitespace { get; } = new(new WordPattern(), SplitBehavior.Removed, inverted: true);
 
     /// <summary>Cuts at punctuation.</summary>
     public static SplitPreTokenizer Punctuation(SplitBehavior behavior) => new(new RunePattern(UnicodeClasses.IsPunctuation), behavior);

@@ -42,7 +42,8 @@ internal readonly struct JsonPlace(JsonElement element, string file, string path
 
     public int Number(string name) => Member(name).Number();
 
-    public double Real() => Kind == JsonValueKind.Number ? element.GetDouble() : throw Fault($"is {Shown()}; it must be a number");
+    /// <summary>The digits of a number as they are written.</summary>
+    public string Digits() => Kind == JsonValueKind.Number ? element.GetRawText() : throw Fault($"is {Shown()}; it must be a number");
 
     /// <summary>The items of an array.</summary>
     public IEnumerable<JsonPlace> Items()

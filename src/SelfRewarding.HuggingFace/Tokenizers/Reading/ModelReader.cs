@@ -56,7 +56,7 @@ internal static class ModelReader
             if (items.Count != 2)
                 throw entries[id].Fault("must be a token and its score");
             ids[items[0].Text()] = id;
-            scores[id] = items[1].Real();
+            scores[id] = LibraryNumber.Read(items[1]);
         }
         var unknown = place.Optional("unk_id")?.Number() ?? -1;
         if (unknown >= entries.Count)

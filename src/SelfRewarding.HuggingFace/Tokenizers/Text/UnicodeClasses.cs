@@ -34,7 +34,7 @@ internal static class UnicodeClasses
     /// <summary>The marks that BertNormalizer takes away: those without a width of their own.</summary>
     public static bool IsNonSpacingMark(Rune rune) => rune.Value >= 0x300
         && Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark
-        && !UnicodeEditions.IsRecentMark(rune.Value);
+        && !UnicodeEditions.IsRecentMark(rune.Value) && !UnicodeEditions.IsMarkSinceNine(rune.Value);
 
     /// <summary>What BertNormalizer cleans away: controls except tab and line breaks, formats, private use, NUL and U+FFFD.</summary>
     public static bool IsDirt(Rune rune) => rune.Value switch
@@ -50,10 +50,10 @@ internal static class UnicodeClasses
         or (>= 0xF900 and <= 0xFAFF) or (>= 0x20000 and <= 0x2A6DF) or (>= 0x2A700 and <= 0x2B73F) or (>= 0x2B740 and <= 0x2B81F)
         or (>= 0x2B920 and <= 0x2CEAF) or (>= 0x2F800 and <= 0x2FA1F);
 
-    /// <summary>What \w matches: letters, marks, decimal and letter numbers, connectors, circled letters.</summary>
+    /// <summary>What makes a word: letters, marks, decimal and letter numbers, connectors, circled letters and the joiners.</summary>
     public static bool IsWord(Rune rune) => rune.Value switch
     {
-        0xB2 or 0xB3 or 0xB9 or 0xBC or 0xBD or 0xBE => true,
+        0x200C or 0x200D => true,
         (>= 0x24B6 and <= 0x24E9) or (>= 0x1F130 and <= 0x1F149) or (>= 0x1F150 and <= 0x1F169) or (>= 0x1F170 and <= 0x1F189) => true,
         _ => Rune.IsLetter(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark
             or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark or UnicodeCategory.DecimalDigitNumber

@@ -22,12 +22,21 @@ internal static class UnicodeEditions
         1CF00-1CF2D 1CF30-1CF46 1E08F 1E130-1E136 1E2AE 1E2EC-1E2EF 1E4EC-1E4EF 1E5EE-1E5EF
         """;
 
+    /// <summary>The marks without width that Unicode 9 brought: BertNormalizer's edition is older than that of StripAccents.</summary>
+    private const string MarksSinceNine = """
+        8D4-8E1 1DFB 1123E 11438-1143F 11442-11444 11446 11C30-11C36 11C38-11C3D 11C3F 11C92-11CA7 11CAA-11CB0 11CB2-11CB3
+        11CB5-11CB6 1E000-1E006 1E008-1E018 1E01B-1E021 1E023-1E024 1E026-1E02A 1E944-1E94A
+        """;
+
     private static readonly HashSet<int> Punctuation = Parse(RecentPunctuation);
     private static readonly HashSet<int> Marks = Parse(RecentMarks);
+    private static readonly HashSet<int> SinceNine = Parse(MarksSinceNine);
 
     public static bool IsRecentPunctuation(int codePoint) => Punctuation.Contains(codePoint);
 
     public static bool IsRecentMark(int codePoint) => Marks.Contains(codePoint);
+
+    public static bool IsMarkSinceNine(int codePoint) => SinceNine.Contains(codePoint);
 
     private static HashSet<int> Parse(string ranges)
     {
