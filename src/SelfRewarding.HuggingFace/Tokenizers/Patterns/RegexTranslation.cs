@@ -1,0 +1,240 @@
+using System.Globalization;
+using System.Text;
+using SelfRewarding.HuggingFace.Tokenizers.Text;
+
+namespace SelfRewarding.HuggingFace.Tokenizers.Patterns;
+
+/// <summary>
+/// Rewrites a pattern of Oniguruma, the engine the file format was made for, as one of .NET: possessive quantifiers become atomic
+/// groups, \w, \h and \p{Han} are spelled out, and ignoring case also sees ſ for s.
+/// </summary>
+internal sealed class RegexTranslation
+{
+    private const string Word = @"\p{L}\p{M}\p{Nd}\p{Nl}\p{Pc}\u00B2\u00B3\u00B9\u00BC-\u00BE\u24B6-\u24E9";
+
+    private readonly string pattern;
+    private readonly StringBuilder output = new();
+    private readonly List<(char First, char Last)> named = [];
+
+    /// <summary>Where each open group begins in the output, and whether case counted before it.</summary>
+    private readonly Stack<(int Start, bool IgnoresCase)> groups = new();
+
+    private int position;
+    private int atomStart;
+    private bool ignoresCase;
+
+    public RegexTranslation(string pattern)
+    {
+        this.pattern = pattern;
+        while (position < pattern.Length)
+            TranslateNext();
+        Text = output.ToString();
+    }
+
+    /// <summary>The pattern for .NET.</summary>
+    public string Text { get; }
+
+    /// <summary>The characters and ranges that the pattern names one by one, beyond ASCII.</summary>
+    public IReadOnlyList<(char First, char Last)> NamedRanges => named;
+
+    private void TranslateNext()
+    {
+        var next = pattern[position];
+        switch (next)
+        {
+            case '(':
+                OpenGroup();
+                break;
+            case ')':
+                CloseGroup();
+                break;
+            case '[':
+                Atom(new RegexClassTranslation(pattern, position, named));
+                break;
+            case '\\':
+                Escape();
+                break;
+            case '*' or '+' or '?' or '{':
+                Quantifier();
+                break;
+            case '^' or '$':
+                Emit($"(?m:{next})", 1);
+                break;
+            case '|' or '.':
+                Emit(next.ToString(), 1);
+                break;
+            default:
+                Literal(next);
+                break;
+        }
+    }
+
+    private void Emit(string text, int consumed)
+    {
+        atomStart = output.Length;
+        output.Append(text);
+        position += consumed;
+    }
+
+    private void Atom(RegexClassTranslation translated) => Emit(translated.Text, translated.End - position);
+
+    private void Literal(char unit)
+    {
+        if (char.IsSurrogate(unit))
+            throw new ArgumentException("it names a character beyond U+FFFF");
+        if (unit >= 0x80)
+            named.Add((unit, unit));
+        var foldsToLongS = ignoresCase && unit is 's' or 'S';
+        Emit(foldsToLongS ? "[sS\u017F]" : unit == '#' || char.IsWhiteSpace(unit) ? $"\\u{(int)unit:X4}" : unit.ToString(), 1);
+    }
+
+    private void OpenGroup()
+    {
+        groups.Push((output.Length, ignoresCase));
+        output.Append('(');
+        position++;
+        if (position >= pattern.Length || pattern[position] != '?')
+            return;
+        var end = position + 1;
+        while (end < pattern.Length && (char.IsAsciiLetter(pattern[end]) || pattern[end] == '-'))
+            end++;
+        if (end < pattern.Length && end > position + 1 && pattern[end] is ':' or ')')
+            SetFlags(pattern[(position + 1)..end]);
+        else
+            TakeGroupHead();
+    }
+
+    /// <summary>Copies what marks a group as non-capturing, atomic, named or looking around.</summary>
+    private void TakeGroupHead()
+    {
+        foreach (var head in (string[])["?:", "?>", "?=", "?!", "?<=", "?<!", "?<"])
+        {
+            if (string.CompareOrdinal(pattern, position, head, 0, head.Length) != 0)
+                continue;
+            var length = head == "?<" ? Math.Max(pattern.IndexOf('>', position) - position + 1, 2) : head.Length;
+            output.Append(pattern, position, length);
+            position += length;
+            return;
+        }
+        throw new ArgumentException($"it opens a group of an unknown kind at {position}");
+    }
+
+    private void SetFlags(string flags)
+    {
+        var off = flags.IndexOf('-');
+        var on = off < 0 ? flags : flags[..off];
+        if (flags.AsSpan().ContainsAnyExcept("im-"))
+            throw new ArgumentException($"it sets the option (?{flags})");
+        var isGroup = pattern[position + 1 + flags.Length] == ':';
+        ignoresCase = on.Contains('i') || (ignoresCase && !flags.Contains('i'));
+        output.Append('?').Append(flags.Replace('m', 's')).Append(isGroup ? ':' : ')');
+        position += flags.Length + 2;
+        if (!isGroup)
+            groups.Pop();
+    }
+
+    private void CloseGroup()
+    {
+        if (groups.Count == 0)
+            throw new ArgumentException($"it closes a group at {position} that was not opened");
+        (var start, ignoresCase) = groups.Pop();
+        Emit(")", 1);
+        atomStart = start;
+    }
+
+    private void Escape()
+    {
+        var escape = RegexEscape.Read(pattern, position, named);
+        Emit(escape.IsClass ? $"[{escape.Text}]" : escape.Text, escape.Length);
+    }
+
+    private void Quantifier()
+    {
+        var end = position + 1;
+        if (pattern[position] == '{')
+        {
+            end = pattern.IndexOf('}', position) + 1;
+            if (end == 0 || !pattern.AsSpan(position + 1, end - position - 2).TrimStart("0123456789,").IsEmpty)
+            {
+                Emit(@"\{", 1);
+                return;
+            }
+        }
+        var quantifier = pattern[position..end].Replace("{,", "{0,", StringComparison.Ordinal);
+        var isInterval = quantifier[0] == '{';
+        position = end;
+        output.Append(quantifier);
+        if (position >= pattern.Length)
+            return;
+        if (pattern[position] == '?')
+        {
+            output.Append('?');
+            position++;
+        }
+        else if (pattern[position] == '+')
+        {
+            // Ruby's syntax: a plus makes *, + and ? possessive, but repeats an interval.
+            output.Insert(atomStart, isInterval ? "(?:" : "(?>").Append(isInterval ? ")+" : ")");
+            position++;
+        }
+    }
+
+    /// <summary>What an escape such as \p{Lu} or \x{3000} means.</summary>
+    internal readonly record struct RegexEscape(string Text, int Length, bool IsClass)
+    {
+        public static RegexEscape Read(string pattern, int start, List<(char First, char Last)> named)
+        {
+            if (start + 1 >= pattern.Length)
+                throw new ArgumentException("it ends in a backslash");
+            var letter = pattern[start + 1];
+            return letter switch
+            {
+                'w' => new(Word, 2, true),
+                'W' => new($"^{Word}", 2, true),
+                'h' => new("0-9A-Fa-f", 2, true),
+                'p' or 'P' => Property(pattern, start),
+                'x' or 'u' => CodePoint(pattern, start, named),
+                'R' or 'X' or 'K' or 'g' or 'k' or 'y' or 'Y' or 'H' or 'O' => throw new ArgumentException($@"it uses \{letter}"),
+                _ => new(pattern.Substring(start, 2), 2, false),
+            };
+        }
+
+        private static RegexEscape Property(string pattern, int start)
+        {
+            var end = pattern.IndexOf('}', start);
+            if (end < 0 || pattern[start + 2] != '{')
+                throw new ArgumentException($@"\p needs a name in braces at {start}");
+            var name = pattern[(start + 3)..end];
+            var negated = name.StartsWith('^') != (pattern[start + 1] == 'P');
+            name = name.TrimStart('^');
+            var length = end + 1 - start;
+            if (name is "Han" or "Script=Han" or "sc=Han")
+                return new(negated ? $"^{HanScript.ClassText}" : HanScript.ClassText, length, true);
+            return new($@"\{(negated ? 'P' : 'p')}{{{Category(name)}}}", length, false);
+        }
+
+        private static string Category(string name) => name switch
+        {
+            "Letter" => "L",
+            "Mark" => "M",
+            "Number" => "N",
+            "Punctuation" or "Punct" => "P",
+            "Symbol" => "S",
+            "Separator" => "Z",
+            "Other" => "C",
+            _ when name.Length is 1 or 2 && "LMNPSZC".Contains(name[0]) => name,
+            _ => throw new ArgumentException($@"it uses \p{{{name}}}; supported are the general categories (L, Lu, N, Nd ...) and Han"),
+        };
+
+        private static RegexEscape CodePoint(string pattern, int start, List<(char First, char Last)> named)
+        {
+            var braced = start + 2 < pattern.Length && pattern[start + 2] == '{';
+            var first = start + (braced ? 3 : 2);
+            var end = braced ? pattern.IndexOf('}', start) : Math.Min(first + (pattern[start + 1] == 'u' ? 4 : 2), pattern.Length);
+            if (end < 0 || !int.TryParse(pattern.AsSpan(first, end - first), NumberStyles.HexNumber, null, out var value) || value > 0xFFFF)
+                throw new ArgumentException($"the character at {start} is not one of U+0000 to U+FFFF");
+            named.Add(((char)value, (char)value));
+            return new($"\\u{value:X4}", end + (braced ? 1 : 0) - start, false);
+        }
+    }
+}
