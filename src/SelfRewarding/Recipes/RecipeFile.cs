@@ -12,6 +12,8 @@ namespace SelfRewarding.Recipes;
 /// </summary>
 public static class RecipeFile
 {
+    private static readonly JsonSerializerOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>How recipes are read and written: camelCase, nothing unknown, no null where a value is needed.</summary>
     internal static JsonSerializerOptions Options { get; } = MakeOptions();
 
@@ -153,8 +155,11 @@ public static class RecipeFile
         };
     }
 
+    /// <summary>A value on one line, for messages.</summary>
+    internal static string Compact(JsonNode? value) => value?.ToJsonString(OneLine) ?? "null";
+
     private static IEnumerable<KeyValuePair<string, string>> Leaves(JsonObject node, string prefix = "") =>
         node.SelectMany(property => property.Value is JsonObject child
             ? Leaves(child, $"{prefix}{property.Key}.")
-            : [new(prefix + property.Key, property.Value?.ToJsonString(Options) ?? "null")]);
+            : [new(prefix + property.Key, Compact(property.Value))]);
 }

@@ -26,7 +26,7 @@ internal static class RecipeKeys
         if (value is JsonObject child && IsGroup(known.PropertyType))
             return Faults(child, known.PropertyType, key + ".");
         var fits = value is null ? known.IsSetNullable : !IsGroup(known.PropertyType) && Fits(value, known.PropertyType);
-        return fits ? [] : [$"{key} is {value?.ToJsonString(RecipeFile.Options) ?? "null"}; it must be {Kind(known.PropertyType)}"];
+        return fits ? [] : [$"{key} is {RecipeFile.Compact(value)}; it must be {Kind(known.PropertyType)}"];
     }
 
     private static bool Fits(JsonNode value, Type type)
