@@ -44,7 +44,8 @@ public sealed class KeptSeeds(ISeedSource source, RunDirectory run) : ISeedSourc
         var kept = run.Rows<T>($"seeds/{part}.jsonl", _ => [given]);
         return kept.Select(RowFile.Line).SequenceEqual(given.Select(RowFile.Line))
             ? kept
-            : throw new UserFaultException($"{run.Root}: seeds/{part}.jsonl holds other rows than the seeds give now; restore the seeds or choose another folder");
+            : throw new UserFaultException(
+                $"{run.Root}: seeds/{part}.jsonl holds other rows than the seeds give now; restore the seeds or choose another folder");
     }
 
     private sealed record SeedPrompt(string Prompt);

@@ -99,7 +99,8 @@ public static class RowFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UserFaultException($"{path} cannot be written ({e.Message}); make room or mend the rights and start again, finished work is kept", e);
+            throw new UserFaultException(
+                $"{path} cannot be written ({e.Message}); make room or mend the rights and start again, finished work is kept", e);
         }
     }
 

@@ -14,16 +14,19 @@ public sealed class RunDirectory : IDisposable
     private readonly Recipe recipe;
     private readonly FileStream? runLock;
     private readonly Func<string, RunDirectory> owner;
-    private readonly IProgress<StageProgress>? progress;
 
-    private RunDirectory(string root, Recipe recipe, FileStream? runLock, IProgress<StageProgress>? progress, Func<string, RunDirectory>? owner = null)
+    private RunDirectory(
+        string root, Recipe recipe, FileStream? runLock, IProgress<StageProgress>? progress, Func<string, RunDirectory>? owner = null)
     {
-        (Root, this.recipe, this.runLock, this.progress) = (root, recipe, runLock, progress);
+        (Root, Progress, this.recipe, this.runLock) = (root, progress, recipe, runLock);
         this.owner = owner ?? (_ => this);
     }
 
     /// <summary>The folder.</summary>
     public string Root { get; }
+
+    /// <summary>Told by every stage; null is silent.</summary>
+    internal IProgress<StageProgress>? Progress { get; }
 
     /// <summary>
     /// Opens or begins a run. Refuses a folder that another process uses, and one that was made with another recipe.
@@ -58,7 +61,7 @@ public sealed class RunDirectory : IDisposable
     public RunDirectory Branch(string folder, Recipe recipe, Func<string, bool> inherits)
     {
         RunDirectory? branch = null;
-        branch = new(Path.Combine(Root, folder), recipe, null, progress, stage => inherits(stage) ? owner(stage) : branch!);
+        branch = new(Path.Combine(Root, folder), recipe, null, Progress, stage => inherits(stage) ? owner(stage) : branch!);
         return branch;
     }
 
@@ -91,7 +94,7 @@ public sealed class RunDirectory : IDisposable
     public IReadOnlyList<TRow> Rows<TItem, TRow>(
         string file, IReadOnlyList<TItem> items, Func<IReadOnlyList<TItem>, IProgress<StageProgress>?, IReadOnlyList<TRow>> step) =>
         Rows<TRow>(file, done => items.Chunk(BlockSize).Select((block, number) => (block, number)).Skip(done.Count)
-            .Select(b => step(b.block, Report(file, b.number * BlockSize, b.block.Length, items.Count))));
+            .Select(b => step(b.block, BlockProgress.Of(Path.ChangeExtension(file, null), b.number * BlockSize, b.block.Length, items.Count, Progress))));
 
     /// <summary>A trained model: found where model/ is there, else trained in its folder.</summary>
     /// <param name="name">Its name in the paper, which is its folder.</param>
@@ -103,17 +106,13 @@ public sealed class RunDirectory : IDisposable
         if (!Directory.Exists(checkpoint.Path))
         {
             RowFile.OnDisk(folder, () => Directory.CreateDirectory(folder));
-            train(new(folder, recipe.Seed, $"{name}/training", null, progress));
+            train(new(folder, recipe.Seed, $"{name}/training", null, Progress));
         }
         return Directory.Exists(checkpoint.Path) ? checkpoint : throw new InvalidOperationException($"training left no {checkpoint.Path}");
     }
 
     /// <summary>Lets the folder go.</summary>
     public void Dispose() => runLock?.Dispose();
-
-    /// <summary>Progress of one stage as a whole, out of the progress of one of its blocks.</summary>
-    internal IProgress<StageProgress>? Report(string file, int before, int block, int total) =>
-        progress is null ? null : new BlockProgress(Path.ChangeExtension(file, null), before, block, total, progress);
 
     private void KeepRecipe()
     {
@@ -142,13 +141,8 @@ public sealed class RunDirectory : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UserFaultException($"{root} is in use by another process or cannot be written ({e.Message}); wait for it or choose another folder", e);
+            throw new UserFaultException(
+                $"{root} is in use by another process or cannot be written ({e.Message}); wait for it or choose another folder", e);
         }
-    }
-
-    private sealed class BlockProgress(string stage, int before, int block, int total, IProgress<StageProgress> progress) : IProgress<StageProgress>
-    {
-        public void Report(StageProgress value) =>
-            progress.Report(new(stage, before + (value.Total > 0 ? block * value.Done / value.Total : 0), total, value.Tokens, value.Note));
     }
 }

@@ -44,9 +44,12 @@ public static class PairSelection
         var rejected = scored.MinBy(response => response.Score)!;
         var chosen = scored.Where(response => MayBeChosen(response, options)).MaxBy(response => response.Score);
         if (chosen is not null && chosen.Score > rejected.Score)
-            return (PairOutcome.Kept, new(set.Id, set.Prompt, chosen.Text, rejected.Text, chosen.Score.Value, rejected.Score.Value, chosen.Tokens, rejected.Tokens));
+            return (PairOutcome.Kept, Pair(set, chosen, rejected));
         return (scored.Max(response => response.Score) > rejected.Score ? PairOutcome.Truncated : PairOutcome.Tie, null);
     }
+
+    private static PreferencePair Pair(JudgedSet set, JudgedResponse chosen, JudgedResponse rejected) =>
+        new(set.Id, set.Prompt, chosen.Text, rejected.Text, chosen.Score!.Value, rejected.Score!.Value, chosen.Tokens, rejected.Tokens);
 
     private static bool MayBeChosen(JudgedResponse response, PreferenceOptions options) =>
         options.AllowTruncatedChosen || response.Finish == FinishReason.Stop;
@@ -72,5 +75,6 @@ public enum PairOutcome
 public sealed record PairCounts(int Kept, int Tie, int TooFewScored, int Truncated)
 {
     /// <summary>In words, for messages.</summary>
-    public override string ToString() => $"{Kept} kept, {Tie} tied, {TooFewScored} with too few readable scores, {Truncated} with a truncated best answer";
+    public override string ToString() =>
+        $"{Kept} kept, {Tie} tied, {TooFewScored} with too few readable scores, {Truncated} with a truncated best answer";
 }

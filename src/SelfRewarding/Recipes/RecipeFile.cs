@@ -12,6 +12,15 @@ namespace SelfRewarding.Recipes;
 /// </summary>
 public static class RecipeFile
 {
+    private static readonly JsonSerializerOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static readonly JsonDocumentOptions Syntax = new()
+    {
+        CommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+        AllowDuplicateProperties = false,
+    };
+
     /// <summary>How recipes are read and written: camelCase, nothing unknown, no null where a value is needed.</summary>
     internal static JsonSerializerOptions Options { get; } = MakeOptions();
 
@@ -48,7 +57,9 @@ public static class RecipeFile
             throw UserFaultException.Of($"{place} cannot be run", faults);
         var recipe = node.Deserialize<Recipe>(Options)!;
         faults = [.. recipe.Faults()];
-        return faults.Count == 0 ? MovePaths(recipe, path => Path.GetFullPath(path, folder)) : throw UserFaultException.Of($"{place} cannot be run", faults);
+        return faults.Count == 0
+            ? MovePaths(recipe, path => Path.GetFullPath(path, folder))
+            : throw UserFaultException.Of($"{place} cannot be run", faults);
     }
 
     /// <summary>The effective recipe, every value written out.</summary>
@@ -90,7 +101,7 @@ public static class RecipeFile
     {
         try
         {
-            var node = JsonNode.Parse(json, null, new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, AllowDuplicateProperties = false });
+            var node = JsonNode.Parse(json, null, Syntax);
             return node as JsonObject ?? throw new UserFaultException($"{place} is not a recipe; it must be one JSON object {{ … }}");
         }
         catch (JsonException e)
@@ -137,11 +148,11 @@ public static class RecipeFile
     private static Recipe MovePaths(Recipe recipe, Func<string, string> move)
     {
         string? Move(string? path) => path is null ? null : move(path);
-        var seeds = recipe.Seeds;
+        var (seeds, author) = (recipe.Seeds, recipe.Prompts.Author);
         return recipe with
         {
             Model = move(recipe.Model),
-            Prompts = recipe.Prompts with { Author = recipe.Prompts.Author is PromptOptions.M0 or PromptOptions.Current ? recipe.Prompts.Author : move(recipe.Prompts.Author) },
+            Prompts = recipe.Prompts with { Author = author is PromptOptions.M0 or PromptOptions.Current ? author : move(author) },
             Seeds = seeds with
             {
                 Ift = Move(seeds.Ift),
@@ -153,8 +164,11 @@ public static class RecipeFile
         };
     }
 
+    /// <summary>A value on one line, for messages.</summary>
+    internal static string Compact(JsonNode? value) => value?.ToJsonString(OneLine) ?? "null";
+
     private static IEnumerable<KeyValuePair<string, string>> Leaves(JsonObject node, string prefix = "") =>
         node.SelectMany(property => property.Value is JsonObject child
             ? Leaves(child, $"{prefix}{property.Key}.")
-            : [new(prefix + property.Key, property.Value?.ToJsonString(Options) ?? "null")]);
+            : [new(prefix + property.Key, Compact(property.Value))]);
 }

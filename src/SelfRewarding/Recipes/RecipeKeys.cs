@@ -26,7 +26,7 @@ internal static class RecipeKeys
         if (value is JsonObject child && IsGroup(known.PropertyType))
             return Faults(child, known.PropertyType, key + ".");
         var fits = value is null ? known.IsSetNullable : !IsGroup(known.PropertyType) && Fits(value, known.PropertyType);
-        return fits ? [] : [$"{key} is {value?.ToJsonString(RecipeFile.Options) ?? "null"}; it must be {Kind(known.PropertyType)}"];
+        return fits ? [] : [$"{key} is {RecipeFile.Compact(value)}; it must be {Kind(known.PropertyType)}"];
     }
 
     private static bool Fits(JsonNode value, Type type)
@@ -49,7 +49,7 @@ internal static class RecipeKeys
     private static string Kind(Type type) => type switch
     {
         _ when Element(type) is { } element => $"a list of {Kind(element)}",
-        { IsEnum: true } => $"one of {string.Join(", ", Enum.GetValues(type).Cast<object>().Select(value => JsonSerializer.Serialize(value, type, RecipeFile.Options)))}",
+        { IsEnum: true } => $"one of {string.Join(", ", Choices(type))}",
         _ when type == typeof(string) => "text",
         _ when type == typeof(bool) => "true or false",
         _ when type == typeof(int) || type == typeof(long) => "a whole number",
@@ -58,11 +58,20 @@ internal static class RecipeKeys
     };
 
     /// <summary>Few letters to change, and rather in the same group than in another.</summary>
-    private static string Nearest(string prefix, string key) =>
-        All().MinBy(known => Distance(key, known[(known.LastIndexOf('.') + 1)..]) + (known.StartsWith(prefix, StringComparison.Ordinal) && known.LastIndexOf('.') < prefix.Length ? 0 : 1))!;
+    private static string Nearest(string prefix, string key) => All().MinBy(known =>
+    {
+        var name = known[(known.LastIndexOf('.') + 1)..];
+        return Distance(key, name) + (known == prefix + name ? 0 : 1);
+    })!;
+
+    private static IEnumerable<string> Choices(Type type) =>
+        from value in Enum.GetValues(type).Cast<object>()
+        select JsonSerializer.Serialize(value, type, RecipeFile.Options);
 
     private static IEnumerable<string> All(Type type, string prefix) =>
-        Properties(type).SelectMany(known => IsGroup(known.PropertyType) ? All(known.PropertyType, $"{prefix}{known.Name}.").Prepend(prefix + known.Name) : [prefix + known.Name]);
+        from known in Properties(type)
+        from key in IsGroup(known.PropertyType) ? All(known.PropertyType, $"{prefix}{known.Name}.").Prepend(prefix + known.Name) : [prefix + known.Name]
+        select key;
 
     private static IList<JsonPropertyInfo> Properties(Type type) => RecipeFile.Options.GetTypeInfo(type).Properties;
 

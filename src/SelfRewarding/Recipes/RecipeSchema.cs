@@ -23,7 +23,8 @@ public static partial class RecipeSchema
 
     private static JsonNode Describe(JsonNode node, MemberInfo? member, Dictionary<string, string> descriptions)
     {
-        if (node is JsonObject schema && member is not null && descriptions.TryGetValue($"P:{member.DeclaringType!.FullName}.{member.Name}", out var text))
+        var name = $"P:{member?.DeclaringType?.FullName}.{member?.Name}";
+        if (node is JsonObject schema && descriptions.TryGetValue(name, out var text))
             schema.Insert(0, "description", text);
         return node;
     }

@@ -26,7 +26,7 @@ public static class EftExamples
         foreach (var (humans, set) in ranked.Zip(judged))
         {
             var attempts = Enumerable.Range(0, set.Responses[0].Judgements.Count)
-                .Select(attempt => set.Responses.Select((response, i) => (Answer: humans.Answers[i], Judgement: response.Judgements[attempt])).ToList());
+                .Select(attempt => humans.Answers.Zip(set.Responses, (answer, response) => (Answer: answer, Judgement: response.Judgements[attempt])).ToList());
             var agreeing = attempts.FirstOrDefault(attempt => Agrees([.. attempt.Select(a => (a.Answer.Rank, a.Judgement.Score))])) ?? [];
             foreach (var (answer, judgement) in agreeing.Where(a => a.Judgement.Score is not null))
                 yield return new((int)Math.Round(judgement.Score!.Value), new(prompt.For(humans.Prompt, answer.Text), judgement.Text));
@@ -39,7 +39,8 @@ public static class EftExamples
     /// <param name="prompt">The judge prompt the examples are written in.</param>
     /// <param name="seed">Seed of the run.</param>
     /// <param name="stage">Names the random streams.</param>
-    public static IEnumerable<ScoredExample> Annotated(IReadOnlyList<CandidateSet> answers, IAnnotator annotator, JudgePrompt prompt, long seed, string stage) =>
+    public static IEnumerable<ScoredExample> Annotated(
+        IReadOnlyList<CandidateSet> answers, IAnnotator annotator, JudgePrompt prompt, long seed, string stage) =>
         from set in answers
         from item in set.Responses.Select((response, i) => (response, i)).DistinctBy(item => item.response.Text)
         let stream = RandomStream.For(seed, stage, set.Id, item.i)

@@ -13,7 +13,7 @@ public sealed class FileSeeds : ISeedSource
 
     private FileSeeds(SeedOptions options, SeedReader reader)
     {
-        Ift = reader.Rows(options.Ift, SeedPart.Training, row => new Example(SeedReader.Text(row, "prompt"), SeedReader.Text(row, "response")), example => example.Prompt);
+        Ift = reader.Rows(options.Ift, SeedPart.Training, ReadExample, example => example.Prompt);
         Ranked = reader.Rows(options.Ranked, SeedPart.Training, ReadRanked, row => row.Prompt);
         ValidationPrompts = reader.Rows(options.Validation, SeedPart.Validation, row => SeedReader.Text(row, "prompt"), prompt => prompt);
         EvaluationPrompts = reader.Rows(options.Evaluation, SeedPart.Evaluation, row => SeedReader.Text(row, "prompt"), prompt => prompt);
@@ -57,6 +57,8 @@ public sealed class FileSeeds : ISeedSource
 
     /// <summary>True for a validation or evaluation prompt, whatever its case and white space.</summary>
     public bool IsHeldOut(string prompt) => heldOut.Contains(SeedReader.Key(prompt));
+
+    private static Example ReadExample(JsonElement row) => new(SeedReader.Text(row, "prompt"), SeedReader.Text(row, "response"));
 
     private static RankedAnswers ReadRanked(JsonElement row)
     {

@@ -24,7 +24,11 @@ public sealed class PromptWriter(ILanguageModel author, PromptOptions options, l
     /// <param name="progress">Told once a round; null is silent.</param>
     /// <param name="cancel">Looked at once a token.</param>
     public IEnumerable<IReadOnlyList<WrittenPrompt>> Write(
-        IReadOnlyList<string> seeds, Func<string, bool> isHeldOut, IReadOnlyList<IReadOnlyList<WrittenPrompt>> done, IProgress<StageProgress>? progress, CancellationToken cancel)
+        IReadOnlyList<string> seeds,
+        Func<string, bool> isHeldOut,
+        IReadOnlyList<IReadOnlyList<WrittenPrompt>> done,
+        IProgress<StageProgress>? progress,
+        CancellationToken cancel)
     {
         List<string> written = [.. done.SelectMany(round => round).Where(row => row.Outcome == PromptOutcome.Kept).Select(row => row.Prompt)];
         var filter = new PromptFilter(options, isHeldOut);
@@ -33,20 +37,21 @@ public sealed class PromptWriter(ILanguageModel author, PromptOptions options, l
 
         for (var round = done.Count; round < options.MaximumRounds && written.Count < options.PerIteration; round++)
         {
-            var rows = Filter(WriteRound(round, seeds, written, cancel), filter, written.Count);
+            var rows = Filter(WriteRound(round, seeds, written, progress, cancel), filter, written.Count);
             written.AddRange(rows.Where(row => row.Outcome == PromptOutcome.Kept).Select(row => row.Prompt));
             progress?.Report(new(stage, written.Count, options.PerIteration, 0, $"{rows.Count} written in round {round + 1}"));
             yield return rows;
         }
     }
 
-    private List<(string Task, bool Complete)> WriteRound(int round, IReadOnlyList<string> seeds, List<string> written, CancellationToken cancel)
+    private List<(string Task, bool Complete)> WriteRound(
+        int round, IReadOnlyList<string> seeds, List<string> written, IProgress<StageProgress>? progress, CancellationToken cancel)
     {
         var requests = Math.Clamp(options.PerIteration - written.Count, 8, MostRequestsARound);
         var shown = Enumerable.Range(0, requests).Select(i => Demonstrations(round, i, seeds, written)).ToList();
         var texts = author.Generate(
             [.. shown.Select((tasks, i) => new GenerationRequest(ModelInput.Plain(TaskList.Begin(tasks)), RandomStream.For(seed, stage, round, i)))],
-            options.Sampling, null, cancel);
+            options.Sampling, BlockProgress.Of(stage, written.Count, 0, options.PerIteration, progress), cancel);
         return [.. texts.Zip(shown).SelectMany(pair => TaskList.Read(pair.First.Text, pair.Second.Count, pair.First.Finish))];
     }
 

@@ -15,7 +15,7 @@ public sealed class SelfRewardingLoopTests
         using var folder = new TemporaryFolder();
         var engine = new FakeEngine();
 
-        var models = TinyRun.Go(folder["run"], engine, TinyRun.Recipe with { Prompts = TinyRun.Recipe.Prompts with { PerIteration = 100 } });
+        var models = TinyRun.Go(folder["run"], engine);
 
         Assert.Equal(["M0", "M1", "M2", "M3"], models.Select(m => m.Name));
         Assert.Equal(
@@ -75,10 +75,10 @@ public sealed class SelfRewardingLoopTests
     {
         using var folder = new TemporaryFolder();
         var whole = new FakeEngine();
-        var recipe = TinyRun.Recipe with { Iterations = 1 };
+        var recipe = TinyRun.Recipe with { Iterations = 1, Prompts = TinyRun.Recipe.Prompts with { PerIteration = 140 } };
         TinyRun.Go(folder["whole"], whole, recipe);
         var writes = whole.Calls.Count(call => call.Contains("writes"));
-        Assert.InRange(writes, 9, 30);
+        Assert.InRange(writes, 6, 30);
         var expected = folder.Contents("whole");
 
         for (var moment = 0; moment < writes; moment++)
@@ -158,7 +158,7 @@ public sealed class SelfRewardingLoopTests
 
         var fault = Assert.Throws<UserFaultException>(() => TinyRun.Go(folder["run"], new(), recipe));
 
-        Assert.Contains("M1/3-judgements.jsonl gives no preference pair (0 kept, 0 tied, 300 with too few readable scores", fault.Message);
+        Assert.Contains("M1/3-judgements.jsonl gives no preference pair (0 kept, 0 tied, 60 with too few readable scores", fault.Message);
     }
 
     [Fact]

@@ -16,7 +16,7 @@ internal static class TinyRun
         Seeds = new() { World = new() },
         Eft = new() { Examples = 30 },
         Judging = new() { Prompt = "judge <INSTRUCTION_HERE> : <RESPONSE_HERE>" },
-        Prompts = new() { PerIteration = 300, MaximumSimilarity = 1, Author = "m0" },
+        Prompts = new() { PerIteration = 60, MaximumSimilarity = 1, Author = "m0" },
         Selection = new() { EverySteps = 0 },
     };
 

@@ -1,0 +1,77 @@
+using SelfRewarding.Seeds;
+using SelfRewarding.Tests.Iteration;
+
+namespace SelfRewarding.Tests.Seeds;
+
+public sealed class FileSeedsTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Seeds_are_read_from_their_files()
+    {
+        var seeds = FileSeeds.Load(new()
+        {
+            Ift = folder.Write("ift.jsonl", """{"prompt":"a","response":"b","source":"extra keys are fine"}""", "", """{"prompt":"a","response":"c"}"""),
+            Ranked = folder.Write("ranked.jsonl", """{"prompt":"a","answers":[{"text":"x","rank":0},{"text":"y","rank":2}]}"""),
+            Validation = folder.Write("validation.jsonl", """{"prompt":"v"}"""),
+            Evaluation = folder.Write("evaluation.jsonl", """{"prompt":"E  1"}"""),
+            EvaluationRanked = folder.Write("judge.jsonl", """{"prompt":"e 1","answers":[{"text":"x","rank":1},{"text":"y","rank":0}]}"""),
+        });
+
+        Assert.Equal([new("a", "b"), new("a", "c")], seeds.Ift);
+        Assert.Equal([new("x", 0), new("y", 2)], seeds.Ranked.Single().Answers);
+        Assert.Equal(["v"], seeds.ValidationPrompts);
+        Assert.Equal(["E  1"], seeds.EvaluationPrompts);
+        Assert.Equal("e 1", seeds.EvaluationRanked.Single().Prompt);
+        Assert.Equal([true, true, false], new[] { " e 1", "V", "a" }.Select(seeds.IsHeldOut));
+    }
+
+    [Theory]
+    [InlineData("{\"prompt\":\"a\"}", "\"response\" is missing or no text; every row needs one")]
+    [InlineData("{\"prompt\":\"a\",\"response\":7}", "\"response\" is missing or no text; every row needs one")]
+    [InlineData("{\"prompt\":\" \",\"response\":\"b\"}", "\"prompt\" is empty; every row needs one")]
+    [InlineData("[]", "\"prompt\" is missing or no text; every row needs one")]
+    [InlineData("{\"prompt\"", "not JSON: ")]
+    public void A_bad_row_is_named_with_file_and_line(string row, string rule)
+    {
+        var file = folder.Write("ift.jsonl", """{"prompt":"good","response":"row"}""", row);
+
+        var fault = Assert.Throws<UserFaultException>(() => FileSeeds.Load(new() { Ift = file }));
+
+        Assert.StartsWith($"the seeds cannot be used: {file}:2: {rule}", fault.Message);
+    }
+
+    [Theory]
+    [InlineData("{\"prompt\":\"a\"}", "\"answers\" is missing")]
+    [InlineData("{\"prompt\":\"a\",\"answers\":[{\"text\":\"x\",\"rank\":0}]}", "1 answers of one rank; at least two ranks are needed")]
+    [InlineData("{\"prompt\":\"a\",\"answers\":[{\"text\":\"x\",\"rank\":1},{\"text\":\"y\",\"rank\":1}]}", "2 answers of one rank")]
+    [InlineData("{\"prompt\":\"a\",\"answers\":[{\"text\":\"x\",\"rank\":-1},{\"text\":\"y\",\"rank\":1}]}", "\"rank\" is missing or no whole number")]
+    [InlineData("{\"prompt\":\"a\",\"answers\":[{\"text\":\"\",\"rank\":0},{\"text\":\"y\",\"rank\":1}]}", "\"text\" is empty")]
+    public void A_bad_ranking_is_refused(string row, string rule)
+    {
+        var options = new SeedOptions { Ift = folder.Write("ift.jsonl", """{"prompt":"i","response":"r"}"""), Ranked = folder.Write("ranked.jsonl", row) };
+
+        Assert.Contains(rule, Assert.Throws<UserFaultException>(() => FileSeeds.Load(options)).Message);
+    }
+
+    [Fact]
+    public void A_prompt_in_training_and_held_out_is_refused_and_all_faults_are_told_at_once()
+    {
+        var ift = folder.Write("ift.jsonl", """{"prompt":"Same  Thing","response":"r"}""", """{"prompt":"b","response":""}""");
+        var held = folder.Write("evaluation.jsonl", """{"prompt":"e"}""", """{"prompt":"same thing"}""", """{"prompt":"e"}""");
+
+        var fault = Assert.Throws<UserFaultException>(() => FileSeeds.Load(new() { Ift = ift, Evaluation = held, Validation = folder["none.jsonl"] }));
+
+        Assert.Contains($"{ift}:2: \"response\" is empty", fault.Message);
+        Assert.Contains($"{held}:2: the prompt stands in {ift}:1 too", fault.Message);
+        Assert.Contains($"{held}:3: the prompt stands in {held}:1 too", fault.Message);
+        Assert.Contains("none.jsonl cannot be read", fault.Message);
+    }
+
+    [Fact]
+    public void An_empty_seed_file_is_refused() =>
+        Assert.Contains("has no row", Assert.Throws<UserFaultException>(() => FileSeeds.Load(new() { Ift = folder.Write("ift.jsonl", "") })).Message);
+}
