@@ -39,6 +39,50 @@ public sealed class ChatFormat(ChatTemplate template, IReadOnlyDictionary<string
         return continued is null ? rendered : CutAtMarker(rendered, continued);
     }
 
+    /// <summary>
+    /// Writes a conversation together with what the assistant wrote of it, for a loss over answers only: the
+    /// <c>{% generation %}</c> blocks, or, where the template has none, from each start of an assistant's turn to its
+    /// end, found by rendering the conversation up to there. Throws <see cref="UserFaultException"/> where those
+    /// renderings are not beginnings of the whole, so that the ends would be guesses.
+    /// </summary>
+    public RenderedTemplate RenderWithAssistantSpans(ChatRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var whole = Render(request);
+        if (template.MarksGeneration)
+            return whole;
+        var spans = new List<TextSpan>();
+        for (int i = 0; i < request.Messages.Count; i++)
+        {
+            if ((string?)request.Messages[i]?["role"] == "assistant")
+                spans.Add(Turn(request, i, whole.Text));
+        }
+        return whole with { AssistantSpans = spans };
+    }
+
+    private TextSpan Turn(ChatRequest request, int message, string whole)
+    {
+        if (message == 0)
+            throw new UserFaultException("the conversation begins with the assistant, so nothing can be rendered before its turn; begin with another role");
+        var before = Beginning(request, message, addGenerationPrompt: true);
+        var after = Beginning(request, message + 1, addGenerationPrompt: false);
+        if (!after.StartsWith(before, StringComparison.Ordinal))
+            throw Disagreement(message, "writes the beginning of the turn otherwise once the turn is there");
+        if (!whole.StartsWith(after, StringComparison.Ordinal))
+            throw Disagreement(message, "writes the turn otherwise when more follows");
+        return new TextSpan(before.EnumerateRunes().Count(), after.EnumerateRunes().Count());
+    }
+
+    private string Beginning(ChatRequest request, int count, bool addGenerationPrompt) => Render(request with
+    {
+        Messages = new JsonArray([.. request.Messages.Take(count).Select(message => message?.DeepClone())]),
+        AddGenerationPrompt = addGenerationPrompt,
+        ContinueFinalMessage = false,
+    }).Text;
+
+    private static UserFaultException Disagreement(int message, string what) =>
+        new($"message {message + 1}: the chat template {what}, so the assistant's text cannot be found; use a template with {{% generation %}}");
+
     private static JsonNode? Prepared(JsonNode? message)
     {
         if (message is not JsonObject members)

@@ -150,7 +150,7 @@ internal sealed class Parser
 
     private ForStatement ParseFor(int line)
     {
-        var target = ParseTarget(withNamespace: false);
+        var target = ParseTarget(isFor: true);
         if (!stream.SkipName("in"))
             throw stream.Fault($"expected token 'in', got '{stream.Current.Description}'");
         var items = expressions.ParseTuple(withCondition: false);
@@ -183,7 +183,7 @@ internal sealed class Parser
         {
             if (assignments.Count > 0)
                 stream.Expect(",");
-            var target = ParseTarget(withNamespace: false, isOne: true);
+            var target = ParseTarget(isOne: true);
             stream.Expect("=");
             assignments.Add((target, expressions.Parse()));
         }
@@ -233,13 +233,13 @@ internal sealed class Parser
         return parameters;
     }
 
-    private Target ParseTarget(bool withNamespace, bool isOne = false)
+    private Target ParseTarget(bool withNamespace = false, bool isOne = false, bool isFor = false)
     {
         var targets = new List<Target>();
         bool isTuple = false;
-        while (stream.Current.Kind == TokenKind.Name && !stream.AtName("in") || stream.At("("))
+        while ((stream.Current.Kind == TokenKind.Name && !(isFor && stream.AtName("in"))) || stream.At("("))
         {
-            targets.Add(ParseOneTarget(withNamespace));
+            targets.Add(ParseOneTarget(withNamespace, isFor));
             if (isOne || !stream.Skip(","))
                 break;
             isTuple = true;
@@ -249,11 +249,11 @@ internal sealed class Parser
         return isTuple ? new TupleTarget(targets) : targets[0];
     }
 
-    private Target ParseOneTarget(bool withNamespace)
+    private Target ParseOneTarget(bool withNamespace, bool isFor)
     {
         if (stream.Skip("("))
         {
-            var inner = ParseTarget(withNamespace);
+            var inner = ParseTarget(withNamespace, isFor: isFor);
             stream.Expect(")");
             return inner;
         }
