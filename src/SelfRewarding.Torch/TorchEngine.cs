@@ -1,4 +1,5 @@
-using System.Runtime.CompilerServices;
+using SelfRewarding.HuggingFace.Configuration;
+using SelfRewarding.HuggingFace.Conversations;
 using SelfRewarding.Models;
 using SelfRewarding.Preferences;
 using SelfRewarding.Torch.Dpo;
@@ -7,65 +8,43 @@ using SelfRewarding.Torch.Sft;
 using SelfRewarding.Torch.Training;
 using SelfRewarding.Training;
 
-[assembly: InternalsVisibleTo("SelfRewarding.Torch.Tests")]
-
 namespace SelfRewarding.Torch;
 
 /// <summary>Loads and trains models with libtorch on the CPU.</summary>
 public sealed class TorchEngine : IModelEngine
 {
-    private readonly Func<string, ExampleEncoder> encoder;
-    private readonly Func<CausalLM, string, ILanguageModel> asLanguageModel;
-
     /// <summary>An engine for this process.</summary>
     /// <param name="threads">Threads of one operation; 0 leaves libtorch's choice. Holds for the whole process.</param>
-    /// <param name="encoder">Opens the tokenizer and chat format of a model folder.</param>
-    /// <param name="asLanguageModel">A model as a writer, given the folder of its tokenizer; disposing it leaves the model alone.</param>
-    public TorchEngine(int threads, Func<string, ExampleEncoder> encoder, Func<CausalLM, string, ILanguageModel> asLanguageModel)
+    public TorchEngine(int threads)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
         if (threads > 0)
             TorchSharp.torch.set_num_threads(threads);
-        this.encoder = encoder;
-        this.asLanguageModel = asLanguageModel;
     }
 
     /// <inheritdoc/>
-    public ILanguageModel Load(Checkpoint model) => new OwnedModel(WeightFiles.Load(model.Path), weights => asLanguageModel(weights, model.Path));
+    public ILanguageModel Load(Checkpoint model) => new TorchLanguageModel(WeightFiles.Load(model.Path), Format(model), ownsModel: true);
 
     /// <inheritdoc/>
     public void FineTune(Checkpoint start, IReadOnlyList<Example> examples, SftOptions options, TrainingJob job, CancellationToken cancel)
     {
-        var encode = encoder(start.Path);
-        new SftTrainer(options, model => asLanguageModel(model, start.Path)).Train(start.Path, [.. examples.Select(encode.Encode)], job, cancel);
+        var format = Format(start);
+        new SftTrainer(options, AsLanguageModel(format)).Train(start.Path, [.. examples.Select(Encoder(format).Encode)], job, cancel);
     }
 
     /// <inheritdoc/>
     public void PreferenceTune(
         Checkpoint start, IReadOnlyList<PreferencePair> pairs, IReadOnlyList<Example> replay, DpoOptions options, TrainingJob job, CancellationToken cancel)
     {
-        var encode = encoder(start.Path);
+        var format = Format(start);
+        var encode = Encoder(format);
         TokenExample[] seeds = options.Replay > 0 ? [.. replay.Select(encode.Encode)] : [];
-        new DpoTrainer(options, model => asLanguageModel(model, start.Path)).Train(start.Path, [.. pairs.Select(encode.Encode)], seeds, job, cancel);
+        new DpoTrainer(options, AsLanguageModel(format)).Train(start.Path, [.. pairs.Select(encode.Encode)], seeds, job, cancel);
     }
 
-    /// <summary>A writer together with the weights it writes with.</summary>
-    private sealed class OwnedModel(CausalLM weights, Func<CausalLM, ILanguageModel> open) : ILanguageModel
-    {
-        private readonly ILanguageModel writer = open(weights);
+    private static ChatFormat Format(Checkpoint model) => ChatFormatFile.Load(model.Path, ModelConfigFile.Read(model.Path));
 
-        public IReadOnlyList<Completion> Generate(
-            IReadOnlyList<GenerationRequest> requests, SamplingOptions sampling, IProgress<StageProgress>? progress, CancellationToken cancel) =>
-            writer.Generate(requests, sampling, progress, cancel);
+    private static ExampleEncoder Encoder(ChatFormat format) => new(prompt => format.Prompt(ModelInput.User(prompt)), format.Response);
 
-        public IReadOnlyList<IReadOnlyList<double>> LogProbabilities(
-            IReadOnlyList<Example> examples, IProgress<StageProgress>? progress, CancellationToken cancel) =>
-            writer.LogProbabilities(examples, progress, cancel);
-
-        public void Dispose()
-        {
-            writer.Dispose();
-            weights.Dispose();
-        }
-    }
+    private static Func<CausalLM, ILanguageModel> AsLanguageModel(ChatFormat format) => model => new TorchLanguageModel(model, format, ownsModel: false);
 }

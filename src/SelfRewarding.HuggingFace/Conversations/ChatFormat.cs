@@ -11,14 +11,16 @@ public sealed class ChatFormat
 {
     private readonly ITextCodec codec;
     private readonly IConversationTemplate? template;
+    private readonly int vocabularySize;
 
     /// <summary>A format over a tokenizer and a template.</summary>
     /// <param name="codec">The tokenizer.</param>
     /// <param name="template">The model's chat template; null where it has none.</param>
     /// <param name="endTokens">The model's end tokens (<see cref="Configuration.ModelConfig.EndTokens"/>).</param>
-    public ChatFormat(ITextCodec codec, IConversationTemplate? template, IReadOnlyList<int> endTokens)
+    /// <param name="vocabularySize">Ids from here on are refused: the model has no embedding for them.</param>
+    public ChatFormat(ITextCodec codec, IConversationTemplate? template, IReadOnlyList<int> endTokens, int vocabularySize = int.MaxValue)
     {
-        (this.codec, this.template) = (codec, template);
+        (this.codec, this.template, this.vocabularySize) = (codec, template, vocabularySize);
         EndTokens = TurnEnd() is { } turnEnd ? [turnEnd, .. endTokens.Where(token => token != turnEnd)] : endTokens;
     }
 
@@ -33,7 +35,7 @@ public sealed class ChatFormat
     public IReadOnlyList<int> Prompt(ModelInput input)
     {
         if (input.Tokens is { } tokens)
-            return tokens;
+            return Known(tokens);
         if (input.Text is { } text)
             return Plain(text);
         var messages = input.Messages!;
@@ -47,20 +49,30 @@ public sealed class ChatFormat
     /// <summary>The ids of a response, with exactly one end token behind it.</summary>
     /// <exception cref="UserFaultException">The model has no end token.</exception>
     public IReadOnlyList<int> Response(string text) => EndTokens is [var end, ..]
-        ? [.. codec.Encode(text, [new Stretch(0, text.Length)]), end]
+        ? Known([.. codec.Encode(text, [new Stretch(0, text.Length)]), end])
         : throw new UserFaultException("the model has no end token; set eos_token_id in its config.json");
 
     /// <summary>Prompt and response of an example: its ids where it has them, else those of its text.</summary>
     /// <exception cref="UserFaultException">As <see cref="Prompt"/> and <see cref="Response"/>.</exception>
     public (IReadOnlyList<int> Prompt, IReadOnlyList<int> Response) Tokens(Example example) =>
-        (example.PromptTokens ?? Prompt(ModelInput.User(example.Prompt)), example.ResponseTokens ?? Response(example.Response));
+        (Known(example.PromptTokens ?? Prompt(ModelInput.User(example.Prompt))), Known(example.ResponseTokens ?? Response(example.Response)));
 
     /// <summary>The text of ids, without control tokens.</summary>
     public string Text(IReadOnlyList<int> tokens) => codec.Decode(tokens);
 
-    private int[] Plain(string text) => [.. codec.Begin, .. codec.Encode(text, [new Stretch(0, text.Length)])];
+    private IReadOnlyList<int> Plain(string text) => Known([.. codec.Begin, .. codec.Encode(text, [new Stretch(0, text.Length)])]);
 
-    private IReadOnlyList<int> Encode(ConversationText conversation) => codec.Encode(conversation.Text, conversation.Content);
+    private IReadOnlyList<int> Encode(ConversationText conversation) => Known(codec.Encode(conversation.Text, conversation.Content));
+
+    private IReadOnlyList<int> Known(IReadOnlyList<int> tokens)
+    {
+        foreach (var token in tokens)
+        {
+            if (token < 0 || token >= vocabularySize)
+                throw new UserFaultException($"token id {token} is outside of the model's vocabulary of {vocabularySize}; the tokenizer belongs to another model");
+        }
+        return tokens;
+    }
 
     /// <summary>The control token that follows an assistant's turn in a finished conversation; null where none is seen.</summary>
     private int? TurnEnd()

@@ -25,13 +25,20 @@ internal sealed class AddedTokenMatcher
     /// <summary>A stretch [Start, End) of a text: an added token, or what lies between two.</summary>
     internal readonly record struct Stretch(int Start, int End, AddedToken? Token);
 
-    /// <summary>The stretches of a text in their order.</summary>
-    public List<Stretch> Split(string text)
+    /// <summary>The stretches of a text in their order; nothing that <paramref name="isLiteral"/> [start, end) is a token.</summary>
+    public List<Stretch> Split(string text, Func<int, int, bool>? isLiteral = null)
     {
         var stretches = new List<Stretch>();
         var done = 0;
-        for (var start = 0; Next(text, start) is { } found; start = found.End)
+        var next = 0;
+        for (var start = 0; Next(text, start) is { } found; start = next)
         {
+            next = found.End;
+            if (isLiteral is not null && isLiteral(found.Start, found.End))
+            {
+                next = found.Start + 1;
+                continue;
+            }
             if (found.Token!.SingleWord && TouchesWord(text, found))
                 continue;
             var match = Widen(text, found, done);

@@ -24,13 +24,16 @@ internal sealed class TextEncoder
             .Select(token => (token, Normalize(new(token.Content, null, 0)).Value))]);
     }
 
-    /// <summary>The tokens of a text, their offsets in code points.</summary>
-    public TokenRun Encode(string text, int typeId, bool parseSpecial)
+    /// <summary>
+    /// The tokens of a text, their offsets in code points. With <paramref name="parseSpecial"/> added tokens are found
+    /// where no unit of them is literal.
+    /// </summary>
+    public TokenRun Encode(string text, int typeId, bool parseSpecial, Func<int, int, bool>? isLiteral = null)
     {
         text = WellFormed(text);
         var run = new TokenRun(typeId);
         if (parseSpecial)
-            EncodeWithAddedTokens(text, run);
+            EncodeWithAddedTokens(text, run, isLiteral);
         else
             EncodePlain(Normalize(new(text, null, 0)), run);
         ToCodePoints(text, run.Offsets);
@@ -61,20 +64,21 @@ internal sealed class TextEncoder
         ? System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(text))
         : text;
 
-    private void EncodeWithAddedTokens(string text, TokenRun run)
+    private void EncodeWithAddedTokens(string text, TokenRun run, Func<int, int, bool>? isLiteral)
     {
-        foreach (var stretch in rawTokens.Split(text))
+        foreach (var stretch in rawTokens.Split(text, isLiteral))
         {
             if (stretch.Token is { } token)
                 run.Add(token.Id, stretch.Start, stretch.End, text[stretch.Start..stretch.End]);
             else
-                EncodeStretch(Normalize(new(text[stretch.Start..stretch.End], null, stretch.Start)), run);
+                EncodeStretch(Normalize(new(text[stretch.Start..stretch.End], null, stretch.Start)), run, isLiteral);
         }
     }
 
-    private void EncodeStretch(AlignedText text, TokenRun run)
+    private void EncodeStretch(AlignedText text, TokenRun run, Func<int, int, bool>? isLiteral)
     {
-        foreach (var stretch in normalizedTokens.Split(text.Value))
+        Func<int, int, bool>? isLiteralHere = isLiteral is null ? null : (start, end) => isLiteral(text.OriginalStart(start), text.OriginalEnd(end));
+        foreach (var stretch in normalizedTokens.Split(text.Value, isLiteralHere))
         {
             if (stretch.Token is { } token)
                 run.Add(token.Id, text.OriginalStart(stretch.Start), text.OriginalEnd(stretch.End), text.Value[stretch.Start..stretch.End]);

@@ -66,6 +66,12 @@ public sealed class Tokenizer
     public TokenizedText Encode(string text, bool addSpecialTokens = false, bool parseSpecial = false) =>
         Finish([encoder.Encode(text, 0, parseSpecial)], addSpecialTokens);
 
+    /// <summary>
+    /// The ids of a text that a chat template wrote: added tokens are recognised except where a unit of them
+    /// <paramref name="isLiteral"/> [start, end), in UTF-16 units, which is where messages stand.
+    /// </summary>
+    public IReadOnlyList<int> EncodeTemplate(string text, Func<int, int, bool> isLiteral) => encoder.Encode(text, 0, parseSpecial: true, isLiteral).Ids;
+
     /// <summary>The tokens of two texts laid out by the file's template for pairs.</summary>
     public TokenizedText EncodePair(string first, string second, bool addSpecialTokens = false, bool parseSpecial = false) =>
         Finish([encoder.Encode(first, 0, parseSpecial), encoder.Encode(second, 1, parseSpecial)], addSpecialTokens);

@@ -18,11 +18,11 @@ internal sealed class ModelTemplates
         .ToDictionary(row => row.GetProperty("name").GetString()!, row => (ChatTemplate.Parse(row.GetProperty("template").GetString()!), row.GetProperty("special_tokens")));
 
     /// <summary>The template a row names, with its special tokens or the row's own.</summary>
-    public ChatFormat Format(JsonElement row)
+    public ChatRenderer Format(JsonElement row)
     {
         var (template, tokens) = templates[row.GetProperty("template").GetString()!];
         var special = row.TryGetProperty("special_tokens", out var own) ? own : tokens;
-        return new ChatFormat(template, special.EnumerateObject().ToDictionary(token => token.Name, token => token.Value.GetString()!), Clock);
+        return new ChatRenderer(template, special.EnumerateObject().ToDictionary(token => token.Name, token => token.Value.GetString()!), Clock);
     }
 
     /// <summary>The conversation a row names, with the row's flags.</summary>

@@ -6,7 +6,7 @@ namespace SelfRewarding.HuggingFace.Templates;
 /// <param name="template">The parsed template.</param>
 /// <param name="specialTokens">The variables bos_token, eos_token and so on; one that is not there is undefined.</param>
 /// <param name="now">The clock of <c>strftime_now</c>.</param>
-public sealed class ChatFormat(ChatTemplate template, IReadOnlyDictionary<string, string> specialTokens, TemplateClock now)
+public sealed class ChatRenderer(ChatTemplate template, IReadOnlyDictionary<string, string> specialTokens, TemplateClock now)
 {
     private const string Marker = "CONTINUE_FINAL_MESSAGE_TAG";
     private static readonly string[] ReasoningNames = ["reasoning_content", "thinking", "reasoning"];
