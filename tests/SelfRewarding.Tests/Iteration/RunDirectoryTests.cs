@@ -105,7 +105,10 @@ public sealed class RunDirectoryTests : IDisposable
     public void Two_processes_cannot_use_one_folder_and_the_lock_leaves_nothing_behind()
     {
         using (Open())
+        {
             Assert.Contains("is in use by another process", Assert.Throws<UserFaultException>(Open).Message);
+            Assert.Throws<UserFaultException>(Open);
+        }
 
         Assert.Equal(["recipe.json"], folder.Contents("run").Keys);
     }
