@@ -8,29 +8,32 @@ public sealed record Interval(double Low, double High)
     private const int Resamples = 1000;
 
     /// <summary>
-    /// Percentile bootstrap (Efron 1979): the 2.5 % and 97.5 % quantiles of a figure over samples of the items drawn
-    /// with replacement.
+    /// Percentile bootstrap (Efron 1979): the 2.5 % and 97.5 % quantiles of figures over samples of the items drawn with
+    /// replacement.
     /// </summary>
     /// <param name="items">Independent units, such as instructions: answers to one instruction stay together.</param>
-    /// <param name="figure">The figure of one sample; null where it is not defined, and such samples are left out.</param>
+    /// <param name="sum">What the figures need of one sample.</param>
+    /// <param name="figures">The figures of one sample; null where one is not defined, and such samples are left out.</param>
     /// <param name="stream">Random stream of the draws (<see cref="RandomStream.For"/>).</param>
-    /// <returns>Null where no sample has the figure.</returns>
-    public static Interval? Bootstrap<T>(IReadOnlyList<T> items, Func<IReadOnlyList<T>, double?> figure, ulong stream)
+    /// <returns>One a figure, in order; null where no sample has the figure.</returns>
+    public static IReadOnlyList<Interval?> Bootstrap<T, TSum>(
+        IReadOnlyList<T> items, Func<IReadOnlyList<T>, TSum> sum, IReadOnlyList<Func<TSum, double?>> figures, ulong stream)
     {
-        if (items.Count == 0)
-            return null;
         var draws = RandomStream.Walk(stream);
         var sample = new T[items.Count];
-        List<double> figures = [];
+        List<double>[] drawn = [.. figures.Select(_ => new List<double>(Resamples))];
         for (var i = 0; i < Resamples; i++)
         {
             for (var j = 0; j < sample.Length; j++)
                 sample[j] = draws.Choice(items);
-            if (figure(sample) is { } value)
-                figures.Add(value);
+            var total = sum(sample);
+            for (var f = 0; f < drawn.Length; f++)
+            {
+                if (figures[f](total) is { } value)
+                    drawn[f].Add(value);
+            }
         }
-        figures.Sort();
-        return figures.Count == 0 ? null : new(Quantile(figures, 0.025), Quantile(figures, 0.975));
+        return [.. drawn.Select(Between)];
     }
 
     /// <summary>The value below which a share of the values lies, on the line between neighbours (numpy's "linear").</summary>
@@ -42,5 +45,11 @@ public sealed record Interval(double Low, double High)
         var below = (int)Math.Floor(place);
         var above = Math.Min(below + 1, sorted.Count - 1);
         return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
+    }
+
+    private static Interval? Between(List<double> values)
+    {
+        values.Sort();
+        return values.Count == 0 ? null : new(Quantile(values, 0.025), Quantile(values, 0.975));
     }
 }

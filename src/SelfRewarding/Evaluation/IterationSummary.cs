@@ -3,6 +3,7 @@ using SelfRewarding.Models;
 using SelfRewarding.Preferences;
 using SelfRewarding.Seeds;
 using SelfRewarding.SelfInstruction;
+using SelfRewarding.Training;
 
 namespace SelfRewarding.Evaluation;
 
@@ -11,16 +12,18 @@ namespace SelfRewarding.Evaluation;
 /// <param name="Prompts">Written prompts by what the filter made of them; null where a control shares the main run's.</param>
 /// <param name="Judgements">What became of the judgements; null where there are none.</param>
 /// <param name="Pairs">Preference pairs; null where the run trains on something else.</param>
+/// <param name="Positives">Perfect answers that positive-only training learns from; null where the run trains on pairs.</param>
 public sealed record IterationSummary(
-    string Model, IReadOnlyDictionary<PromptOutcome, int>? Prompts, JudgementSummary? Judgements, PairSummary? Pairs)
+    string Model, IReadOnlyDictionary<PromptOutcome, int>? Prompts, JudgementSummary? Judgements, PairSummary? Pairs, int? Positives)
 {
     internal static IterationSummary Of(
         string model, IReadOnlyList<WrittenPrompt>? prompts, IReadOnlyList<JudgedSet>? judged, IReadOnlyList<PreferencePair>? pairs,
-        IAnnotator? annotator) => new(
+        IReadOnlyList<Example>? positives, IAnnotator? annotator) => new(
             model,
             prompts is null ? null : new SortedDictionary<PromptOutcome, int>(prompts.CountBy(prompt => prompt.Outcome).ToDictionary()),
             judged is null ? null : JudgementSummary.Of(judged),
-            pairs is null ? null : PairSummary.Of(pairs, judged ?? [], annotator));
+            pairs is null ? null : PairSummary.Of(pairs, judged ?? [], annotator),
+            positives?.Count);
 }
 
 /// <summary>What became of one round's judgements.</summary>

@@ -42,17 +42,14 @@ public sealed record JudgeAgreement(
     {
         AgreementTally[] tallies = [.. rankings.Select(AgreementTally.Of)];
         var all = AgreementTally.Sum(tallies);
-        Interval? Between(Func<AgreementTally, double?> figure) =>
-            Interval.Bootstrap(tallies, sample => figure(AgreementTally.Sum(sample)), stream);
-
+        var between = Interval.Bootstrap<AgreementTally, AgreementTally>(
+            tallies, AgreementTally.Sum, [t => t.Pairwise, t => t.ExactMatch, t => t.FiveBest, t => t.Spearman, t => t.Kendall, t => t.Readable, t => t.Ties], stream);
         return new(all.Pairwise, all.ExactMatch, all.FiveBest, all.Spearman, all.Kendall, all.Readable, all.Ties, all.Pairs)
         {
             Instructions = rankings.Count,
             Answers = rankings.Sum(ranking => ranking.Ranks.Count),
             ConstantInstructions = rankings.Count - all.Correlated,
-            Intervals = new(
-                Between(t => t.Pairwise), Between(t => t.ExactMatch), Between(t => t.FiveBest), Between(t => t.Spearman),
-                Between(t => t.Kendall), Between(t => t.Readable), Between(t => t.Ties)),
+            Intervals = new(between[0], between[1], between[2], between[3], between[4], between[5], between[6]),
         };
     }
 }

@@ -5,6 +5,7 @@ using SelfRewarding.Preferences;
 using SelfRewarding.Recipes;
 using SelfRewarding.Seeds;
 using SelfRewarding.SelfInstruction;
+using SelfRewarding.Training;
 
 namespace SelfRewarding.Evaluation;
 
@@ -72,6 +73,7 @@ public sealed class RunEvaluator(IModelEngine engine, Recipe recipe, ISeedSource
             Rows<WrittenPrompt>(folder, $"M{t}/1-prompts.jsonl"),
             Rows<JudgedSet>(folder, $"M{t}/3-judgements.jsonl"),
             Rows<PreferencePair>(folder, $"M{t}/4-pairs.jsonl"),
+            Rows<Example>(folder, $"M{t}/4-positives.jsonl"),
             seeds.Annotator)),
     ];
 

@@ -6,6 +6,7 @@ using SelfRewarding.Models;
 using SelfRewarding.Preferences;
 using SelfRewarding.Recipes;
 using SelfRewarding.SelfInstruction;
+using SelfRewarding.Training;
 
 namespace SelfRewarding.Tests.Evaluation;
 
@@ -113,6 +114,8 @@ public sealed class RunEvaluatorTests
             new PreferencePair(3, "say 3", "3", "no", 4.5, 1, [1]), new PreferencePair(4, "cook", "a", "b", 5, 4));
         run.Write("controls/randomJudge/M1/4-pairs.jsonl", new PreferencePair(0, "say 1", "no", "1", 5, 1));
 
+        run.Write("controls/randomJudge/M2/4-positives.jsonl", new Example("say 1", "1"), new Example("say 2", "2"));
+
         var report = Evaluate(run);
 
         var round = report.Iterations[0];
@@ -123,6 +126,7 @@ public sealed class RunEvaluatorTests
         // "3" was cut at the token limit, so the annotator gives it no more than "no"; it does not know "cook".
         Assert.Equal(new PairSummary(4, 1, 1, 1, 1, 1.25, (4 + 1 + 3.5 + 1) / 4), round.Pairs);
         Assert.Null(report.Iterations[1].Pairs);
+        Assert.Equal([null, 2], report.ControlIterations[Control.RandomJudge].Select(control => control.Positives));
         Assert.Equal(1, report.ControlIterations[Control.RandomJudge][0].Pairs!.Wrong);
     }
 

@@ -1,0 +1,34 @@
+namespace SelfRewarding.Cli.Reports;
+
+/// <summary>The page's building blocks.</summary>
+internal static class Html
+{
+    public static Markup Section(string id, string title, params IEnumerable<Markup> parts) =>
+        Markup.Of($"<section id=\"{id}\"><h2>{title}</h2>{parts}</section>\n");
+
+    public static Markup Paragraph(string text) => Markup.Of($"<p>{text}</p>");
+
+    public static Markup Note(string text) => Markup.Of($"<p class=\"note\">{text}</p>");
+
+    /// <summary>Charts side by side where there is room.</summary>
+    public static Markup Charts(params IEnumerable<Markup> charts) => Markup.Of($"<div class=\"charts\">{charts}</div>");
+
+    /// <summary>A chart and the table of its numbers.</summary>
+    public static Markup Pair(Markup chart, Markup table) => Markup.Of($"<div class=\"pair\">{chart}{table}</div>");
+
+    public static Markup Details(string summary, params IEnumerable<Markup> parts) =>
+        Markup.Of($"<details><summary>{summary}</summary>{parts}</details>");
+
+    /// <summary>A table whose first column names the row; it scrolls sideways on its own where the page is narrow.</summary>
+    public static Markup Table(string caption, IReadOnlyList<string> heads, IEnumerable<IReadOnlyList<string>> rows)
+    {
+        var head = heads.Select(text => Markup.Of($"<th scope=\"col\">{text}</th>"));
+        var body = rows.Select(row => Markup.Of(
+            $"<tr><th scope=\"row\">{row[0]}</th>{row.Skip(1).Select(cell => Markup.Of($"<td>{cell}</td>"))}</tr>\n"));
+        return Markup.Of(
+            $"<div><p class=\"caption\">{caption}</p><div class=\"scroll\" role=\"region\" aria-label=\"{caption}\" tabindex=\"0\"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></div>");
+    }
+
+    /// <summary>What a model wrote.</summary>
+    public static Markup Quote(string text) => Markup.Of($"<pre>{text}</pre>");
+}

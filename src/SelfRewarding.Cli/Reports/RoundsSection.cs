@@ -1,0 +1,63 @@
+using SelfRewarding.Evaluation;
+using SelfRewarding.SelfInstruction;
+
+namespace SelfRewarding.Cli.Reports;
+
+/// <summary>What each round made on its way from prompts to preference pairs.</summary>
+internal static class RoundsSection
+{
+    public static Markup Draw(RunFiles run)
+    {
+        List<(string Name, IterationSummary Round)> rounds =
+        [
+            .. run.Evaluation.Iterations.Select(round => (round.Model, round)),
+            .. run.Evaluation.ControlIterations.SelectMany(entry => entry.Value.Select(round => ($"{Words.Of(entry.Key)} {round.Model}", round))),
+        ];
+        var paired = rounds.Where(entry => entry.Round.Pairs is not null).ToList();
+        var histograms = rounds.Where(entry => entry.Round.Judgements is { } judged && judged.Scores.Sum() > 0)
+            .Select(entry => new Histogram($"Judged by {entry.Name}", entry.Round.Judgements!.Scores).Draw());
+        return Html.Section("rounds", "From prompts to preference pairs",
+            Html.Paragraph("In each round Mt gets new prompts, answers each several times and judges the answers; best against worst makes a pair, ties none. "
+                + "Right means that the annotator, whom only the oracle control asks, also puts the chosen answer higher."),
+            Html.Pair(paired.Count == 0 ? Markup.Empty : Pairs(paired), Prompts(rounds)), Table(rounds), Html.Details("Points that the judges gave", Html.Charts(histograms)));
+    }
+
+    private static Markup Pairs(IReadOnlyList<(string Name, IterationSummary Round)> rounds)
+    {
+        var checkedOnes = rounds.Any(entry => entry.Round.Pairs!.Right is not null);
+        return new StackedBars("Preference pairs kept", "pairs",
+            checkedOnes ? ["right", "tie", "wrong"] : ["kept"],
+            [
+                .. rounds.Select(entry => new StackedRow(Short(entry.Name), checkedOnes
+                    ? [entry.Round.Pairs!.Right ?? 0, entry.Round.Pairs.Tie ?? 0, entry.Round.Pairs.Wrong ?? 0]
+                    : [entry.Round.Pairs!.Kept])),
+            ], Percent: false).Draw();
+    }
+
+    private static string Short(string name) => name.Replace(" judge", "", StringComparison.Ordinal);
+
+    private static Markup Prompts(IEnumerable<(string Name, IterationSummary Round)> rounds)
+    {
+        var written = rounds.Where(entry => entry.Round.Prompts is not null).ToList();
+        if (written.Count == 0)
+            return Markup.Empty;
+        var outcomes = Enum.GetValues<PromptOutcome>().Where(outcome => written.Any(entry => entry.Round.Prompts!.ContainsKey(outcome))).ToList();
+        return Html.Table("What the filter made of the written prompts", ["round", .. outcomes.Select(outcome => Words.Of(outcome))],
+            written.Select(string[] (entry) => [entry.Name, .. outcomes.Select(outcome => Figures.Count(entry.Round.Prompts!.GetValueOrDefault(outcome)))]));
+    }
+
+    private static Markup Table(IEnumerable<(string Name, IterationSummary Round)> rounds) => Html.Table(
+        "Rounds; lengths in words; positives are the perfect answers that positive-only training learns from; a control shares the main run’s prompts where it has none of its own",
+        ["round", "judgements", "readable", "mean points", "positives", "pairs", "right", "tie", "wrong", "margin", "chosen length", "rejected length"],
+        rounds.Select(string[] (entry) =>
+        [
+            entry.Name, Figures.Count(entry.Round.Judgements?.Outcomes.Values.Sum()), Figures.Percent(entry.Round.Judgements?.Readable),
+            Figures.Number(entry.Round.Judgements?.MeanScore), Figures.Count(entry.Round.Positives), .. PairCells(entry.Round.Pairs),
+        ]));
+
+    private static string[] PairCells(PairSummary? pairs) =>
+    [
+        Figures.Count(pairs?.Kept), Figures.Count(pairs?.Right), Figures.Count(pairs?.Tie), Figures.Count(pairs?.Wrong),
+        Figures.Number(pairs?.Margin), Figures.Number(pairs?.ChosenLength), Figures.Number(pairs?.RejectedLength),
+    ];
+}
