@@ -2,8 +2,16 @@ using System.CommandLine;
 using SelfRewarding.Cli.Commands;
 using SelfRewarding.Cli.Terminal;
 
-var root = new RootCommand("Self-Rewarding Language Models: one model answers and judges, and learns from its own scores.")
-{
-    PretrainCommand.Create(),
-};
-return ExitCodes.Run(root, args);
+return ExitCodes.Run(
+    cancel => new RootCommand("Self-Rewarding Language Models: one model answers and judges, and learns from its own scores.")
+    {
+        RunCommand.Create(cancel),
+        EvalCommand.Create(cancel),
+        ReportCommand.Create(),
+        ChatCommand.Create(cancel),
+        GenerateCommand.Create(cancel),
+        LogprobsCommand.Create(cancel),
+        PretrainCommand.Create(cancel),
+        ConfigCommand.Create(),
+    },
+    args);

@@ -2,6 +2,8 @@ using System.CommandLine;
 using SelfRewarding.Cli.Terminal;
 using SelfRewarding.HuggingFace.Configuration;
 using SelfRewarding.HuggingFace.Safetensors;
+using SelfRewarding.Models;
+using SelfRewarding.Torch;
 using SelfRewarding.Torch.Models;
 using SelfRewarding.Torch.Pretraining;
 using SelfRewarding.World;
@@ -11,7 +13,7 @@ namespace SelfRewarding.Cli.Commands;
 /// <summary>srlm pretrain: makes the quickstart's M0 from nothing.</summary>
 internal static class PretrainCommand
 {
-    public static Command Create()
+    public static Command Create(CancellationToken cancel)
     {
         var output = new Option<DirectoryInfo>("--out") { Description = "folder for the model; it must not exist yet", Required = true };
         var seed = new Option<long>("--seed") { Description = "seeds the first weights and the corpus", DefaultValueFactory = _ => 1 };
@@ -24,10 +26,10 @@ internal static class PretrainCommand
         {
             output, seed, tokens, threads,
         };
-        command.SetAction((parsed, cancel) =>
+        command.SetAction(parsed =>
         {
             Run(parsed.GetRequiredValue(output).FullName, parsed.GetValue(seed), parsed.GetValue(tokens), parsed.GetValue(threads), cancel);
-            return Task.FromResult(ExitCodes.Done);
+            return ExitCodes.Done;
         });
         return command;
     }
@@ -45,6 +47,18 @@ internal static class PretrainCommand
         WeightFiles.Save(model, part, TensorType.F16);
         WorldTokenizer.Write(part);
         Directory.Move(part, output);
+        Measure(output, cancel);
+    }
+
+    private static void Measure(string folder, CancellationToken cancel)
+    {
+        using var model = new TorchEngine(0).Load(new Checkpoint("M0", folder));
+        var figures = new AcceptanceGate(model).Measure(cancel);
+        Console.WriteLine(
+            $"on {figures.Prompts} held-out prompts: sampled exact {figures.SampledExact:F3}, greedy exact {figures.GreedyExact:F3}, "
+            + $"own answer in reviews {figures.OwnAnswer:F3}, right verdicts {figures.Verdict:F3}");
+        foreach (var miss in figures.Misses)
+            Console.WriteLine($"outside the acceptance gate: {miss}");
     }
 
     /// <summary>0.7 million parameters: large enough to learn the world in 14.5 million tokens, small enough for two cores.</summary>

@@ -44,11 +44,11 @@ internal static class RunCommand
         using (var run = RunDirectory.Open(folder, recipe, progress))
         {
             Console.Error.WriteLine($"run folder: {run.Root}");
-            using var engine = new TorchEngine(recipe.Threads);
+            var engine = new TorchEngine(recipe.Threads);
             var seeds = SeedSources.Of(recipe);
             new SelfRewardingLoop(engine, recipe, seeds, run).Run(cancel);
             new ControlRuns(engine, recipe, seeds, run).Run(cancel);
-            Console.Write(ResultTable.Of(Evaluations.Of(engine, recipe, seeds, run, progress, cancel)));
+            Console.Write(ResultTable.Of(new RunEvaluator(engine, recipe, seeds, run).Evaluate(cancel)));
             ReportPage.Write(run.Root);
         }
         Console.WriteLine($"report: {Path.Combine(folder, "report.html")}");

@@ -6,13 +6,14 @@ namespace SelfRewarding.Cli.Rows;
 /// <summary>One row of an input file and where it stands.</summary>
 internal sealed record InputRow(string Place, JsonObject Fields)
 {
+    private static readonly string[] inputKeys = ["prompt", "messages", "prompt_ids"];
+
     /// <summary>What to continue: "prompt", "messages" or "prompt_ids", exactly one of them.</summary>
     public ModelInput Input()
     {
-        string[] given = [.. new[] { "prompt", "messages", "prompt_ids" }.Where(Fields.ContainsKey)];
+        string[] given = [.. inputKeys.Where(Fields.ContainsKey)];
         if (given.Length != 1)
-            throw new UserFaultException($"{Place}: the row has {(given.Length == 0 ? "no" : string.Join(" and "
-                , given))}; it needs exactly one of \"prompt\", \"messages\" and \"prompt_ids\"");
+            throw new UserFaultException($"{Place}: the row has {(given.Length == 0 ? "no" : string.Join(" and ", given))}; it needs exactly one of \"prompt\", \"messages\" and \"prompt_ids\"");
         return given[0] switch
         {
             "prompt" => ModelInput.User(Text("prompt")),

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
+using SelfRewarding.Torch.Training;
 
 namespace SelfRewarding.Cli.Terminal;
 
@@ -18,9 +20,12 @@ public static class ExitCodes
     public const int Cancelled = 130;
 
     /// <summary>Runs the command line; faults become one clear text on standard error and an exit code.</summary>
-    public static int Run(RootCommand root, string[] args)
+    public static int Run(Func<CancellationToken, RootCommand> commands, string[] args)
     {
-        var parsed = root.Parse(args);
+        using var cancelling = new CancellationTokenSource();
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
+        var parsed = commands(cancelling.Token).Parse(args);
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors)
@@ -28,19 +33,41 @@ public static class ExitCodes
             Console.Error.WriteLine("srlm: see srlm --help, or srlm COMMAND --help");
             return UserFault;
         }
+        return Invoke(() => parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }));
+
+        // The first signal asks, the second one kills.
+        void Cancel(PosixSignalContext context)
+        {
+            context.Cancel = !cancelling.IsCancellationRequested;
+            cancelling.Cancel();
+        }
+    }
+
+    private static int Invoke(Func<int> action)
+    {
         try
         {
-            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return action();
         }
         catch (UserFaultException fault)
         {
             Console.Error.WriteLine($"srlm: {fault.Message}");
             return UserFault;
         }
+        catch (TrainingException failure)
+        {
+            Console.Error.WriteLine($"srlm: {failure.Message}");
+            return Failed;
+        }
         catch (OperationCanceledException)
         {
             Console.Error.WriteLine("srlm: stopped; everything finished so far is kept, and the same command goes on from there");
             return Cancelled;
+        }
+        catch (Exception bug)
+        {
+            Console.Error.WriteLine($"srlm: this should not have happened; please report it with the text below\n{bug}");
+            return Failed;
         }
     }
 }
