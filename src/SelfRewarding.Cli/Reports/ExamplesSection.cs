@@ -54,7 +54,7 @@ internal static class ExamplesSection
         var role = response.Text == pair.Chosen ? "chosen" : response.Text == pair.Rejected ? "rejected" : "";
         var label = Markup.Of($"{(response.Score is null ? "no score" : Figures.Number(response.Score) + " points")} <span class=\"{role}\">{role}</span>");
         return Answer(label, response.Text, response.Judgements.Take(1).Select(judgement =>
-            Html.Details($"First of {response.Judgements.Count} judgements", Html.Quote(judgement.Text))));
+            Html.Details($"judgement 1 of {response.Judgements.Count}", Html.Quote(judgement.Text))));
     }
 
     private static Markup Answer(Markup label, string text, IEnumerable<Markup> more) =>

@@ -33,8 +33,9 @@ internal static class JudgingSection
     }
 
     private static string Caveat(RunFiles run) => run.Evaluation.Controls.ContainsKey(Control.RandomJudge)
-        ? "Read the distance between the two lines, not the slope of one. The random-judge control learns from random pairs; what it gains in judging "
-            + "comes from the evaluation examples that are replayed during preference training, not from self-reward. Only a gain beyond the control would be self-reward’s."
+        ? "Read the distance between the two lines, not the slope of one. The random-judge control learns from random pairs, so what it gains in judging is not self-reward"
+            + (run.Recipe.Dpo.Replay > 0 ? ": it comes from the evaluation examples that are replayed during preference training (dpo.replay)" : "")
+            + ". Only a gain beyond the control would be self-reward’s."
         : "This run has no random-judge control. A change here may come from evaluation examples replayed during preference training (dpo.replay) and must not be credited to "
             + "self-reward; add \"randomJudge\" to controls to tell the two apart.";
 

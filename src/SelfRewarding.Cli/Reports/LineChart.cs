@@ -18,8 +18,8 @@ internal sealed record Point(double X, double Y, double? Low = null, double? Hig
 /// <param name="Series">The lines, the most important one first.</param>
 internal sealed record LineChart(string Title, string XLabel, string YLabel, Axis Y, IReadOnlyList<string>? Categories, IReadOnlyList<Series> Series)
 {
-    private const double Width = 400, Height = 250, Left = 50, Right = 106, Top = 12, Bottom = 44;
-    private const double LabelHeight = 14;
+    private const double Width = 400, Height = 250, Left = 58, Right = 110, Top = 12, Bottom = 44;
+    private const double LabelHeight = 15;
 
     public Markup Draw()
     {

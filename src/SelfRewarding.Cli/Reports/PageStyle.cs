@@ -32,7 +32,7 @@ internal static class PageStyle
         .pair{display:grid;grid-template-columns:minmax(0,430px) minmax(0,1fr);gap:8px 30px;margin:1rem 0;align-items:start}
         figure{margin:0;min-width:0}
         figcaption{font-weight:600;font-size:.92rem;line-height:1.35;margin-bottom:.25rem}
-        svg{display:block;width:100%;max-width:520px;height:auto;font:12px system-ui,-apple-system,"Segoe UI",Roboto,Arial,sans-serif}
+        svg{display:block;width:100%;max-width:520px;height:auto;font:13px system-ui,-apple-system,"Segoe UI",Roboto,Arial,sans-serif}
         .small svg{max-width:280px}
         svg text{fill:var(--fg)}
         svg text.axis{fill:var(--soft)}
@@ -64,7 +64,8 @@ internal static class PageStyle
         article{background:var(--panel);border-radius:8px;padding:12px 14px;margin:.9rem 0}
         article h3{margin-top:0}
         article>pre{margin-bottom:.5rem}
-        .answer{display:grid;grid-template-columns:minmax(5.5rem,auto) 1fr;gap:.1rem .9rem;align-items:start;border-top:1px solid var(--line);padding:.35rem 0}
+        .answer{display:grid;grid-template-columns:11rem 1fr;gap:.1rem .9rem;align-items:start;border-top:1px solid var(--line);padding:.35rem 0}
+        .answer details{margin:.15rem 0 0;font-size:.85rem}
         .answer>div:first-child{font-size:.85rem;color:var(--soft);font-variant-numeric:tabular-nums}
         .chosen{color:var(--c0);font-weight:600}.rejected{color:var(--c1);font-weight:600}
         pre{margin:0;white-space:pre-wrap;overflow-wrap:anywhere;unicode-bidi:isolate;font:.86rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}

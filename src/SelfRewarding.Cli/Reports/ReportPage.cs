@@ -71,7 +71,7 @@ public static class ReportPage
         foreach (var (control, trained) in run.Evaluation.Controls.Where(entry => entry.Value.Count > 0 && entry.Value[^1].Exact is not null && entry.Key == Control.RandomJudge))
             keys.Add(Key("The same with a random judge", $"{Figures.Percent(first.Exact?.Value)} → {Figures.Percent(trained[^1].Exact!.Value)}", $"{first.Name} → {Words.Of(control)} {trained[^1].Name}"));
         if (first.Judge is not null && last.Judge is not null)
-            keys.Add(Key("Judging, pairwise accuracy", $"{Figures.Percent(first.Judge.Pairwise)} → {Figures.Percent(last.Judge.Pairwise)}", $"{first.Name} → {last.Name}; compare with the control"));
+            keys.Add(Key("Judging, pairwise accuracy", $"{Figures.Percent(first.Judge.Pairwise)} → {Figures.Percent(last.Judge.Pairwise)}", $"{first.Name} → {last.Name}; see the note on controls"));
         keys.Add(Key("Length of answers", $"{Figures.Number(first.ResponseLength, 1)} → {Figures.Number(last.ResponseLength, 1)}", $"{first.Name} → {last.Name}, words"));
         return Markup.Of($"<dl class=\"keys\">{keys}</dl>");
     }
@@ -82,6 +82,6 @@ public static class ReportPage
         Html.Paragraph("The gap between what M0 says and what it can verify was put there when M0 was pretrained: 83 % of the dialogues in its corpus are flawed, "
             + "while its critiques are reliable. So M0 knows more than its answers show. The loop moves that knowledge from critiques into answers; it creates none, "
             + "and kinds of task that M0 does not know hardly move."),
-        Html.Paragraph("Judging does not improve beyond the random-judge control in this world. What rises there is the effect of replaying evaluation examples."),
+        Html.Paragraph("When this world was measured, judging did not improve beyond the random-judge control; what rose came from replaying evaluation examples."),
         Html.Paragraph("The annotator is a checker that knows the right answer. It labels the seeds and measures held-out answers; the loop itself asks only the model."));
 }

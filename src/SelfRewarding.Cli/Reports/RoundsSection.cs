@@ -16,9 +16,10 @@ internal static class RoundsSection
         var paired = rounds.Where(entry => entry.Round.Pairs is not null).ToList();
         var histograms = rounds.Where(entry => entry.Round.Judgements is { } judged && judged.Scores.Sum() > 0)
             .Select(entry => new Histogram($"Judged by {entry.Name}", entry.Round.Judgements!.Scores).Draw());
+        var annotated = paired.Any(entry => entry.Round.Pairs!.Right is not null);
         return Html.Section("rounds", "From prompts to preference pairs",
             Html.Paragraph("In each round Mt gets new prompts, answers each several times and judges the answers; best against worst makes a pair, ties none. "
-                + "Right means that the annotator, whom only the oracle control asks, also puts the chosen answer higher."),
+                + (annotated ? "Right means that the annotator, whom only the oracle control asks, also puts the chosen answer higher." : "")),
             Html.Pair(paired.Count == 0 ? Markup.Empty : Pairs(paired), Prompts(rounds)), Table(rounds), Html.Details("Points that the judges gave", Html.Charts(histograms)));
     }
 
@@ -47,8 +48,8 @@ internal static class RoundsSection
     }
 
     private static Markup Table(IEnumerable<(string Name, IterationSummary Round)> rounds) => Html.Table(
-        "Rounds; lengths in words; positives are the perfect answers that positive-only training learns from; a control shares the main run’s prompts where it has none of its own",
-        ["round", "judgements", "readable", "mean points", "positives", "pairs", "right", "tie", "wrong", "margin", "chosen length", "rejected length"],
+        "Rounds; chosen and rejected: mean length in words; positives are the perfect answers that positive-only training learns from; a control shares the main run’s prompts where it has none of its own",
+        ["round", "judgements", "readable", "mean points", "positives", "pairs", "right", "tie", "wrong", "margin", "chosen", "rejected"],
         rounds.Select(string[] (entry) =>
         [
             entry.Name, Figures.Count(entry.Round.Judgements?.Outcomes.Values.Sum()), Figures.Percent(entry.Round.Judgements?.Readable),
