@@ -46,21 +46,18 @@ internal sealed class DecodingBatch : IDisposable
     private readonly IReadOnlyList<int> endTokens;
     private readonly int? forbidden;
     private readonly int width;
-    private readonly int capacity;
     private readonly KeyValueCache cache;
     private readonly double[] weights;
     private DecodingRow[] rows;
-    private Tensor? mask;
 
     public DecodingBatch(CausalLM model, DecodingRow[] rows, IReadOnlyList<int> endTokens, int? padToken)
     {
         (this.model, this.rows, this.endTokens) = (model, rows, endTokens);
         forbidden = padToken is { } pad && !endTokens.Contains(pad) ? pad : null;
         width = rows[^1].Prompt.Count;
-        capacity = width + rows.Max(row => row.Limit);
-        cache = new KeyValueCache(model.Config, rows.Length, capacity);
+        cache = new KeyValueCache(model.Config, rows.Length, width + rows.Max(row => row.Limit));
         weights = new double[model.Config.VocabularySize];
-        mask = PaddingMask();
+        cache.Starts = [.. rows.Select(row => width - row.Prompt.Count)];
     }
 
     /// <summary>Writes all rows to their end.</summary>
@@ -75,16 +72,12 @@ internal sealed class DecodingBatch : IDisposable
             using var scope = NewDisposeScope();
             var ids = tensor(rows.Select(row => (long)row.Tokens[^1]).ToArray()).unsqueeze(1);                            // (B, 1)
             var positions = tensor(rows.Select(row => row.Prompt.Count + row.Tokens.Count - 1L).ToArray()).unsqueeze(1);   // (B, 1)
-            var hidden = model.Hidden(ids, positions, mask?.narrow(3, 0, cache.Length + 1), cache);                       // (B, 1, D)
+            var hidden = model.Hidden(ids, positions, null, cache);                                                         // (B, 1, D)
             Choose(model.Logits(hidden.squeeze(1)), rows, sampling);
         }
     }
 
-    public void Dispose()
-    {
-        cache.Dispose();
-        mask?.Dispose();
-    }
+    public void Dispose() => cache.Dispose();
 
     /// <summary>Reads some distinct prompts, gives each of their rows its keys and first token; returns the first row not done.</summary>
     private int Prefill(int start, SamplingOptions sampling, CancellationToken cancel)
@@ -138,18 +131,6 @@ internal sealed class DecodingBatch : IDisposable
         return zeros(1).masked_fill(~seen, float.NegativeInfinity).unsqueeze(1);
     }
 
-    /// <summary>(B, 1, 1, capacity), added to the scores of one query a row; null where no row has padding.</summary>
-    private Tensor? PaddingMask()
-    {
-        if (Array.TrueForAll(rows, row => row.Prompt.Count == width))
-            return null;
-        using var scope = NewDisposeScope();
-        var hidden = new float[rows.Length * capacity];
-        for (var row = 0; row < rows.Length; row++)
-            hidden.AsSpan(row * capacity, width - rows[row].Prompt.Count).Fill(float.NegativeInfinity);
-        return tensor(hidden).view(rows.Length, 1, 1, capacity).DetachFromDisposeScope();
-    }
-
     private void Choose(Tensor logits, ReadOnlySpan<DecodingRow> chosen, SamplingOptions sampling)
     {
         var all = MemoryMarshal.Cast<byte, float>(logits.contiguous().bytes);       // (B * V)
@@ -168,13 +149,10 @@ internal sealed class DecodingBatch : IDisposable
     /// <summary>Copying the cache costs more than a few idle rows: it is done when under 70 % are alive.</summary>
     private void DropFinished()
     {
-        long[] alive = [.. Enumerable.Range(0, rows.Length).Where(row => rows[row].Finish is null).Select(row => (long)row)];
+        int[] alive = [.. Enumerable.Range(0, rows.Length).Where(row => rows[row].Finish is null)];
         if (alive.Length >= LeastAlive * rows.Length)
             return;
-        using var scope = NewDisposeScope();
-        cache.Keep(tensor(alive));
+        cache.Keep(alive);
         rows = [.. alive.Select(row => rows[row])];
-        mask?.Dispose();
-        mask = PaddingMask();
     }
 }

@@ -15,7 +15,11 @@ public sealed class KeyValueCache : IDisposable
         Tensor New() => empty(rows, config.KeyValueHeads, capacity, config.HeadSize).DetachFromDisposeScope();
         keys = [.. Enumerable.Range(0, config.Layers).Select(_ => New())];
         values = [.. Enumerable.Range(0, config.Layers).Select(_ => New())];
+        Starts = new int[rows];
     }
+
+    /// <summary>For each row its first token that is not padding; 0 at first.</summary>
+    public IReadOnlyList<int> Starts { get; set; }
 
     /// <summary>Tokens held, S.</summary>
     public int Length { get; private set; }
@@ -23,18 +27,28 @@ public sealed class KeyValueCache : IDisposable
     /// <summary>Bytes that one token of one row takes.</summary>
     public static long BytesPerToken(ModelConfig config) => 2L * sizeof(float) * config.Layers * config.KeyValueHeads * config.HeadSize;
 
-    /// <summary>Writes the new tokens of one layer behind the held ones and gives all of them.</summary>
+    /// <summary>Writes the new tokens of one layer behind the held ones.</summary>
     /// <param name="layer">Which layer.</param>
     /// <param name="key">(B, G, T, K).</param>
     /// <param name="value">(B, G, T, K).</param>
-    /// <returns>Views (B, G, S, K) that include the new tokens.</returns>
-    public (Tensor Keys, Tensor Values) Append(int layer, Tensor key, Tensor value)
+    public void Append(int layer, Tensor key, Tensor value)
     {
         var added = key.shape[2];
         keys[layer].narrow(2, Length, added).copy_(key);
         values[layer].narrow(2, Length, added).copy_(value);
-        return (keys[layer].narrow(2, 0, Length + added), values[layer].narrow(2, 0, Length + added));
     }
+
+    /// <summary>Keys and values of one layer.</summary>
+    /// <param name="layer">Which layer.</param>
+    /// <param name="tokens">How many of the tokens, from the first.</param>
+    /// <returns>Views (B, G, S, K).</returns>
+    public (Tensor Keys, Tensor Values) First(int layer, int tokens) => (keys[layer].narrow(2, 0, tokens), values[layer].narrow(2, 0, tokens));
+
+    /// <summary>What one new query a row takes from the held tokens and its own, padding left out.</summary>
+    /// <param name="layer">Which layer.</param>
+    /// <param name="query">(B, H, 1, K).</param>
+    /// <returns>(B, H, 1, K).</returns>
+    public Tensor Attend(int layer, Tensor query) => SingleQueryAttention.Of(query, keys[layer], values[layer], Starts, Length + 1);
 
     /// <summary>Counts the tokens that every layer has now been given.</summary>
     public void Advance(int tokens) => Length += tokens;
@@ -57,16 +71,18 @@ public sealed class KeyValueCache : IDisposable
     }
 
     /// <summary>Keeps these rows, in this order.</summary>
-    /// <param name="rows">(B'), int64.</param>
-    public void Keep(Tensor rows)
+    public void Keep(IReadOnlyList<int> kept)
     {
+        using var scope = NewDisposeScope();
+        var rows = tensor(kept.Select(row => (long)row).ToArray());                  // (B')
+        Starts = [.. kept.Select(row => Starts[row])];
         foreach (var tensors in (Tensor[][])[keys, values])
         {
             for (var layer = 0; layer < tensors.Length; layer++)
             {
-                var kept = tensors[layer].index_select(0, rows).DetachFromDisposeScope();
-                tensors[layer].Dispose();
-                tensors[layer] = kept;
+                var old = tensors[layer];
+                tensors[layer] = old.index_select(0, rows).DetachFromDisposeScope();
+                old.Dispose();
             }
         }
     }

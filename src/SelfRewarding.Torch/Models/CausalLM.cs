@@ -51,8 +51,8 @@ public sealed class CausalLM : Module
     /// <summary>Hidden states with a cache: the keys and values of the new tokens are added to it.</summary>
     /// <param name="ids">(B, T), int64: the new tokens.</param>
     /// <param name="positions">(B, T), int64: where each token stands in its row.</param>
-    /// <param name="mask">(B, 1, T, S), added to the scores; null where every token looks at all before it and T is 1 or S.</param>
-    /// <param name="cache">Holds the S - T tokens before.</param>
+    /// <param name="mask">(B, 1, T, S), added to the scores; null where each token looks at itself and all before it that are not padding.</param>
+    /// <param name="cache">Holds the S - T tokens before; without a mask T must be 1 or S.</param>
     /// <returns>(B, T, D) after the last norm.</returns>
     public Tensor Hidden(Tensor ids, Tensor positions, Tensor? mask, KeyValueCache cache)
     {
@@ -180,26 +180,24 @@ public sealed class CausalLM : Module
             var q = Rotate(query.forward(x).view(rows, tokens, heads, width).transpose(1, 2), context);   // (B, H, T, K)
             var k = Rotate(key.forward(x).view(rows, tokens, groups, width).transpose(1, 2), context);    // (B, G, T, K)
             var v = value.forward(x).view(rows, tokens, groups, width).transpose(1, 2);                   // (B, G, T, K)
-            if (context.Cache is not null)
-                (k, v) = context.Cache.Append(layer, k, v);                                               // (B, G, S, K)
-            var causal = context.Mask is null && tokens > 1;
-            var mixed = heads == groups ? Attend(q, k, v, context, causal)
-                : tokens == 1 ? AttendOne(q, k, v, context)
-                : Attend(q, Repeat(k), Repeat(v), context, causal);                                       // (B, H, T, K)
+            var mixed = context.Cache is { } cache ? AttendCached(q, k, v, cache, layer, context) : Attend(q, k, v, context);   // (B, H, T, K)
             return output.forward(mixed.transpose(1, 2).reshape(rows, tokens, heads * width));            // (B, T, D)
         }
 
-        private static Tensor Attend(Tensor q, Tensor k, Tensor v, AttentionContext context, bool causal) =>
-            functional.scaled_dot_product_attention(q, k, v, context.Mask, context.Dropout, is_casual: causal);
-
-        /// <summary>One query a row: the heads of a group become queries of one head, so keys are not copied.</summary>
-        private Tensor AttendOne(Tensor q, Tensor k, Tensor v, AttentionContext context)
+        private Tensor AttendCached(Tensor q, Tensor k, Tensor v, KeyValueCache cache, int layer, AttentionContext context)
         {
-            var grouped = q.view(q.shape[0], groups, heads / groups, width);                              // (B, G, H/G, K)
-            return Attend(grouped, k, v, context, causal: false).view(q.shape[0], heads, 1, width);                      // (B, H, 1, K)
+            var tokens = (int)q.shape[2];
+            cache.Append(layer, k, v);
+            if (tokens == 1 && context.Mask is null)
+                return cache.Attend(layer, q);                                                            // (B, H, 1, K)
+            (k, v) = cache.First(layer, cache.Length + tokens);                                           // (B, G, S, K)
+            return Attend(q, k, v, context);                                                              // (B, H, T, K)
         }
 
-        private Tensor Repeat(Tensor x) => x.unsqueeze(2)
+        private Tensor Attend(Tensor q, Tensor k, Tensor v, AttentionContext context) => functional.scaled_dot_product_attention(
+            q, Repeat(k), Repeat(v), context.Mask, context.Dropout, is_casual: context.Mask is null);
+
+        private Tensor Repeat(Tensor x) => heads == groups ? x : x.unsqueeze(2)
             .expand(x.shape[0], groups, heads / groups, x.shape[2], width)
             .reshape(x.shape[0], heads, x.shape[2], width);                                               // (B, H, S, K)
 

@@ -8,7 +8,7 @@ namespace SelfRewarding.Torch.Generation;
 /// <param name="model">The model, owned by the caller.</param>
 /// <param name="endTokens">Each of them ends a row.</param>
 /// <param name="padToken">Never drawn unless it is an end token; null where the model has none.</param>
-public sealed class Generator(CausalLM model, IReadOnlyList<int> endTokens, int? padToken)
+public sealed class BatchGenerator(CausalLM model, IReadOnlyList<int> endTokens, int? padToken)
 {
     private const long CacheBytes = 1L << 30;
 

@@ -4,7 +4,7 @@ using SelfRewarding.Torch.Tests.Models;
 
 namespace SelfRewarding.Torch.Tests.Generation;
 
-public sealed class GeneratorTests
+public sealed class BatchGeneratorTests
 {
     private static readonly SamplingOptions Greedy = new() { Temperature = 0, MaxTokens = 12 };
     private static readonly SamplingOptions Drawn = new() { Temperature = 1, TopP = 0.95, MaxTokens = 12 };
@@ -15,7 +15,7 @@ public sealed class GeneratorTests
         using var model = TinyModel.Make();
         var prompts = TinyModel.Prompts(20);
 
-        var written = new Generator(model, [1], 0).Write(Requests(prompts), Greedy, null, TestContext.Current.CancellationToken);
+        var written = new BatchGenerator(model, [1], 0).Write(Requests(prompts), Greedy, null, TestContext.Current.CancellationToken);
 
         foreach (var (prompt, row) in prompts.Zip(written))
         {
@@ -34,7 +34,7 @@ public sealed class GeneratorTests
         using var model = TinyModel.Make();
         IReadOnlyList<int> prompt = [5, 6, 7];
 
-        var row = new Generator(model, [1], 0).Write([new TokenRequest(prompt, 99)], Drawn, null, TestContext.Current.CancellationToken)[0];
+        var row = new BatchGenerator(model, [1], 0).Write([new TokenRequest(prompt, 99)], Drawn, null, TestContext.Current.CancellationToken)[0];
 
         var logits = TinyModel.Logits(model, [.. prompt, .. row.Tokens]);
         for (var t = 0; t < row.Tokens.Count; t++)
@@ -54,8 +54,8 @@ public sealed class GeneratorTests
         var requests = Requests(TinyModel.Prompts(40));
         var cancel = TestContext.Current.CancellationToken;
 
-        var together = new Generator(model, [1], 0).Write(requests, Drawn, null, cancel);
-        var apart = new Generator(model, [1], 0) { BatchRows = batchRows }.Write([.. requests.Reverse()], Drawn, null, cancel);
+        var together = new BatchGenerator(model, [1], 0).Write(requests, Drawn, null, cancel);
+        var apart = new BatchGenerator(model, [1], 0) { BatchRows = batchRows }.Write([.. requests.Reverse()], Drawn, null, cancel);
 
         Assert.Equal(together.Select(Text), apart.Reverse().Select(Text));
         Assert.Contains(together, row => row.Finish == FinishReason.Stop);
@@ -68,7 +68,7 @@ public sealed class GeneratorTests
         using var model = TinyModel.Make();
         TokenRequest[] requests = [.. Enumerable.Range(0, 12).Select(i => new TokenRequest([4, 9, 2, 8], (ulong)(i / 2)))];
 
-        var written = new Generator(model, [1], 0).Write(requests, Drawn, null, TestContext.Current.CancellationToken);
+        var written = new BatchGenerator(model, [1], 0).Write(requests, Drawn, null, TestContext.Current.CancellationToken);
 
         for (var i = 0; i < 12; i += 2)
             Assert.Equal(Text(written[i]), Text(written[i + 1]));
@@ -80,7 +80,7 @@ public sealed class GeneratorTests
     {
         using var model = TinyModel.Make();
 
-        var written = new Generator(model, [1, 4], 0).Write(
+        var written = new BatchGenerator(model, [1, 4], 0).Write(
             Requests(TinyModel.Prompts(60)), Drawn with { TopP = 1 }, null, TestContext.Current.CancellationToken);
 
         foreach (var row in written)
@@ -98,7 +98,7 @@ public sealed class GeneratorTests
     {
         using var model = TinyModel.Make();
 
-        var written = new Generator(model, [0], 0).Write(
+        var written = new BatchGenerator(model, [0], 0).Write(
             Requests(TinyModel.Prompts(60)), Drawn with { TopP = 1 }, null, TestContext.Current.CancellationToken);
 
         Assert.Contains(written, row => row.Finish == FinishReason.Stop && row.Tokens[^1] == 0);
@@ -109,7 +109,7 @@ public sealed class GeneratorTests
     {
         using var model = TinyModel.Make(TinyModel.Config with { MaximumPositions = 10 });
 
-        var written = new Generator(model, [], null).Write(
+        var written = new BatchGenerator(model, [], null).Write(
             Requests([[.. Enumerable.Repeat(5, 7)], [6, 7]]), Greedy, null, TestContext.Current.CancellationToken);
 
         Assert.Equal([3, 8], written.Select(row => row.Tokens.Count));
@@ -126,7 +126,7 @@ public sealed class GeneratorTests
         using var model = TinyModel.Make(TinyModel.Config with { MaximumPositions = 10 });
 
         var fault = Assert.Throws<UserFaultException>(() =>
-            new Generator(model, [1], 0).Write(Requests([prompt]), Greedy, null, TestContext.Current.CancellationToken));
+            new BatchGenerator(model, [1], 0).Write(Requests([prompt]), Greedy, null, TestContext.Current.CancellationToken));
 
         Assert.Contains(said, fault.Message);
         Assert.DoesNotContain('\n', fault.Message);
@@ -136,7 +136,7 @@ public sealed class GeneratorTests
     public void Writing_leaves_no_tensor_behind_finished_or_cancelled()
     {
         using var model = TinyModel.Make();
-        var generator = new Generator(model, [1], 0) { BatchRows = 8 };
+        var generator = new BatchGenerator(model, [1], 0) { BatchRows = 8 };
         var requests = Requests(TinyModel.Prompts(30));
         generator.Write([new TokenRequest([.. Enumerable.Repeat(5, 40)], 0)], Greedy, null, CancellationToken.None);     // fills the table of positions
         using var stop = new CancellationTokenSource();
