@@ -15,13 +15,13 @@ namespace SelfRewarding.Torch;
 public sealed class TorchEngine : IModelEngine
 {
     private readonly Func<string, ExampleEncoder> encoder;
-    private readonly Func<CausalLM, string, ILanguageModel> asLanguageModel;
+    private readonly Func<CausalLM, string, bool, ILanguageModel> asLanguageModel;
 
     /// <summary>An engine for this process.</summary>
     /// <param name="threads">Threads of one operation; 0 leaves libtorch's choice. Holds for the whole process.</param>
     /// <param name="encoder">Opens the tokenizer and chat format of a model folder.</param>
-    /// <param name="asLanguageModel">A model as a writer, given the folder of its tokenizer; disposing it leaves the model alone.</param>
-    public TorchEngine(int threads, Func<string, ExampleEncoder> encoder, Func<CausalLM, string, ILanguageModel> asLanguageModel)
+    /// <param name="asLanguageModel">A model as a writer, given the folder of its tokenizer and whether disposing the writer disposes the model.</param>
+    public TorchEngine(int threads, Func<string, ExampleEncoder> encoder, Func<CausalLM, string, bool, ILanguageModel> asLanguageModel)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
         if (threads > 0)
@@ -31,13 +31,13 @@ public sealed class TorchEngine : IModelEngine
     }
 
     /// <inheritdoc/>
-    public ILanguageModel Load(Checkpoint model) => new OwnedModel(WeightFiles.Load(model.Path), weights => asLanguageModel(weights, model.Path));
+    public ILanguageModel Load(Checkpoint model) => asLanguageModel(WeightFiles.Load(model.Path), model.Path, true);
 
     /// <inheritdoc/>
     public void FineTune(Checkpoint start, IReadOnlyList<Example> examples, SftOptions options, TrainingJob job, CancellationToken cancel)
     {
         var encode = encoder(start.Path);
-        new SftTrainer(options, model => asLanguageModel(model, start.Path)).Train(start.Path, [.. examples.Select(encode.Encode)], job, cancel);
+        new SftTrainer(options, model => asLanguageModel(model, start.Path, false)).Train(start.Path, [.. examples.Select(encode.Encode)], job, cancel);
     }
 
     /// <inheritdoc/>
@@ -46,26 +46,6 @@ public sealed class TorchEngine : IModelEngine
     {
         var encode = encoder(start.Path);
         TokenExample[] seeds = options.Replay > 0 ? [.. replay.Select(encode.Encode)] : [];
-        new DpoTrainer(options, model => asLanguageModel(model, start.Path)).Train(start.Path, [.. pairs.Select(encode.Encode)], seeds, job, cancel);
-    }
-
-    /// <summary>A writer together with the weights it writes with.</summary>
-    private sealed class OwnedModel(CausalLM weights, Func<CausalLM, ILanguageModel> open) : ILanguageModel
-    {
-        private readonly ILanguageModel writer = open(weights);
-
-        public IReadOnlyList<Completion> Generate(
-            IReadOnlyList<GenerationRequest> requests, SamplingOptions sampling, IProgress<StageProgress>? progress, CancellationToken cancel) =>
-            writer.Generate(requests, sampling, progress, cancel);
-
-        public IReadOnlyList<IReadOnlyList<double>> LogProbabilities(
-            IReadOnlyList<Example> examples, IProgress<StageProgress>? progress, CancellationToken cancel) =>
-            writer.LogProbabilities(examples, progress, cancel);
-
-        public void Dispose()
-        {
-            writer.Dispose();
-            weights.Dispose();
-        }
+        new DpoTrainer(options, model => asLanguageModel(model, start.Path, false)).Train(start.Path, [.. pairs.Select(encode.Encode)], seeds, job, cancel);
     }
 }
