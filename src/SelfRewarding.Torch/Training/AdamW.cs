@@ -19,9 +19,12 @@ public sealed class AdamW : IDisposable
           norm = torch.linalg_vector_norm(torch.stack(torch._foreach_norm(g)), 2)
           torch._foreach_mul_(g, torch.clamp(limit / (norm + 1e-6), max=1.0))
           return norm
+
         """;
 
-    private readonly jit.CompilationUnit kernels = jit.compile(Script + "\n");
+    // Once a process: compiling takes longer than many updates.
+    private static readonly Lazy<jit.CompilationUnit> Kernels = new(() => jit.compile(Script));
+
     private readonly AdamWOptions options;
     private readonly Group[] groups;
 
@@ -45,10 +48,10 @@ public sealed class AdamW : IDisposable
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         var gradients = groups.SelectMany(group => group.Gradients()).ToArray();
-        var norm = ((Tensor)kernels.invoke("clip", gradients, options.MaxGradientNorm)).item<float>();
+        var norm = ((Tensor)Kernels.Value.invoke("clip", gradients, options.MaxGradientNorm)).item<float>();
         foreach (var group in groups)
         {
-            kernels.invoke(
+            Kernels.Value.invoke(
                 "step", group.Parameters, group.Gradients(), group.First, group.Second, group.Steps,
                 learningRate, options.Beta1, options.Beta2, group.WeightDecay, options.Epsilon);
         }
@@ -71,7 +74,6 @@ public sealed class AdamW : IDisposable
     {
         foreach (var (_, value) in State())
             value.Dispose();
-        kernels.Dispose();
     }
 
     /// <summary>True for matrices and embeddings; biases and whatever has "norm" in its name do not decay.</summary>
@@ -89,8 +91,8 @@ public sealed class AdamW : IDisposable
             owners = [.. members.Select(member => member.Parameter)];
             WeightDecay = weightDecay;
             Parameters = [.. owners];
-            First = [.. owners.Select(owner => zeros_like(owner).detach().DetachFromDisposeScope())];
-            Second = [.. owners.Select(owner => zeros_like(owner).detach().DetachFromDisposeScope())];
+            First = [.. owners.Select(owner => zeros_like(owner).DetachFromDisposeScope())];
+            Second = [.. owners.Select(owner => zeros_like(owner).DetachFromDisposeScope())];
             Steps = [.. owners.Select(_ => zeros([]).DetachFromDisposeScope())];
         }
 
