@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -6,11 +7,13 @@ namespace SelfRewarding.HuggingFace.Configuration;
 /// <summary>Typed access to config.json; every fault names file, key, value and rule.</summary>
 internal sealed class ConfigReader(string path, JsonObject root)
 {
+    private static readonly JsonSerializerOptions AsWritten = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public UserFaultException Fault(string key, object? value, string rule) => new($"{path}: {key} is {value}; {rule}");
 
     public string Text(string key) => root[key] is JsonValue value && value.TryGetValue<string>(out var text)
         ? text
-        : throw Fault(key, root[key]?.ToJsonString() ?? "missing", "it must be a text");
+        : throw Fault(key, root[key] is { } node ? Show(node) : "missing", "it must be a text");
 
     public int Int(string key) => OptionalInt(key) ?? throw Fault(key, "missing", "it must be a whole number above 0");
 
@@ -20,25 +23,25 @@ internal sealed class ConfigReader(string path, JsonObject root)
             return null;
         return node is JsonValue value && value.TryGetValue<int>(out var number) && number > 0
             ? number
-            : throw Fault(key, node.ToJsonString(), "it must be a whole number above 0");
+            : throw Fault(key, Show(node), "it must be a whole number above 0");
     }
 
     public double Number(string key, double absent)
     {
         if (root[key] is not { } node)
             return absent;
-        return IsNumber(node, out var number) ? number : throw Fault(key, node.ToJsonString(), "it must be a number above 0");
+        return IsNumber(node, out var number) ? number : throw Fault(key, Show(node), "it must be a number above 0");
     }
 
     public bool Flag(string key) => root[key] is { } node
         && (node.GetValueKind() is JsonValueKind.True or JsonValueKind.False
             ? node.GetValue<bool>()
-            : throw Fault(key, node.ToJsonString(), "it must be true or false"));
+            : throw Fault(key, Show(node), "it must be true or false"));
 
     public void Must(string key, string expected, string rule)
     {
         if (root[key] is { } node && node.ToString() != expected)
-            throw Fault(key, node.ToJsonString(), rule);
+            throw Fault(key, Show(node), rule);
     }
 
     /// <summary>A token id or a list of them; empty where absent or null.</summary>
@@ -47,7 +50,7 @@ internal sealed class ConfigReader(string path, JsonObject root)
         null => [],
         JsonValue value when value.TryGetValue<int>(out var one) => [one],
         JsonArray many when many.All(item => item is JsonValue value && value.TryGetValue<int>(out _)) => [.. many.Select(item => item!.GetValue<int>())],
-        var other => throw Fault(key, other.ToJsonString(), "it must be a token id or a list of them"),
+        var other => throw Fault(key, Show(other), "it must be a token id or a list of them"),
     };
 
     /// <summary>The rotary base, from rope_parameters (transformers 5) or rope_theta with rope_scaling (transformers 4).</summary>
@@ -69,6 +72,8 @@ internal sealed class ConfigReader(string path, JsonObject root)
         if (type != "default")
             throw Fault($"{key}.rope_type", type, "only default is supported");
     }
+
+    private static string Show(JsonNode node) => node.ToJsonString(AsWritten);
 
     private static bool IsNumber(JsonNode node, out double number)
     {

@@ -59,7 +59,7 @@ public static class SafetensorsIndex
     {
         var name = item.Name;
         var dtype = item.Value.GetProperty("dtype").GetString();
-        if (!Enum.TryParse<TensorType>(dtype, out var type))
+        if (!Enum.TryParse<TensorType>(dtype, out var type) || !Enum.IsDefined(type) || type.ToString() != dtype)
             throw new UserFaultException($"{path}: tensor {name} has type {dtype}; F32, F16 and BF16 are supported");
         long[] shape = [.. item.Value.GetProperty("shape").EnumerateArray().Select(dimension => dimension.GetInt64())];
         long[] offsets = [.. item.Value.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt64())];

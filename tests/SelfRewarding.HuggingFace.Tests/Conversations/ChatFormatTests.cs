@@ -1,0 +1,96 @@
+using SelfRewarding.HuggingFace.Conversations;
+using SelfRewarding.Models;
+using SelfRewarding.Training;
+
+namespace SelfRewarding.HuggingFace.Tests.Conversations;
+
+public sealed class ChatFormatTests
+{
+    private const int Begin = 900, End = 901, TurnEnd = 902;
+
+    [Fact]
+    public void Control_tokens_of_the_template_become_ids_and_those_in_a_message_stay_text()
+    {
+        var format = new ChatFormat(new CharacterCodec(), new MarkedTurns("#"), [End]);
+
+        Assert.Equal(['u', 'h', 'i', TurnEnd, 'a'], format.Prompt(ModelInput.User("hi")));
+        Assert.Equal(['u', 'h', '#', TurnEnd, 'a'], format.Prompt(ModelInput.User("h#")));
+        Assert.Equal(['h', '#', TurnEnd], format.Response("h#"));
+    }
+
+    [Fact]
+    public void A_response_ends_with_what_the_template_writes_after_an_assistant_turn()
+    {
+        Assert.Equal([TurnEnd, End], new ChatFormat(new CharacterCodec(), new MarkedTurns("#"), [End]).EndTokens);
+        Assert.Equal([TurnEnd, End], new ChatFormat(new CharacterCodec(), new MarkedTurns(" \n#\n"), [End, TurnEnd]).EndTokens);
+        Assert.Equal([End], new ChatFormat(new CharacterCodec(), new MarkedTurns("\n"), [End]).EndTokens);
+        Assert.Equal([End], new ChatFormat(new CharacterCodec(), new Refusing(), [End]).EndTokens);
+    }
+
+    [Fact]
+    public void Without_template_a_conversation_is_the_text_of_its_only_user_turn()
+    {
+        var format = new ChatFormat(new CharacterCodec(), null, [End]);
+
+        Assert.Equal(format.Prompt(ModelInput.Plain("h#")), format.Prompt(ModelInput.User("h#")));
+        Assert.Equal([Begin, 'h', '#'], format.Prompt(ModelInput.User("h#")));
+        Assert.Equal(['o', 'k', End], format.Response("ok"));
+        var fault = Assert.Throws<UserFaultException>(() => format.Prompt(ModelInput.Chat([new("system", "s"), new("user", "u")])));
+        Assert.Contains("system, user", fault.Message);
+    }
+
+    [Fact]
+    public void Ids_stay_as_they_are()
+    {
+        var format = new ChatFormat(new CharacterCodec(), new MarkedTurns("#"), [End]);
+        var example = new Example("p", "r") { PromptTokens = [7], ResponseTokens = [8, 9] };
+
+        Assert.Equal([5, 6], format.Prompt(ModelInput.Ids([5, 6])));
+        Assert.Equal<int>([7], format.Tokens(example).Prompt);
+        Assert.Equal<int>([8, 9], format.Tokens(example).Response);
+        Assert.Equal<int>(['u', 'p', TurnEnd, 'a'], format.Tokens(new Example("p", "r")).Prompt);
+        Assert.Equal<int>(['r', TurnEnd], format.Tokens(new Example("p", "r")).Response);
+    }
+
+    [Fact]
+    public void A_model_without_end_token_cannot_be_given_a_response()
+    {
+        var format = new ChatFormat(new CharacterCodec(), null, []);
+
+        Assert.Contains("eos_token_id", Assert.Throws<UserFaultException>(() => format.Response("ok")).Message);
+    }
+
+    /// <summary>One id a character; # is a control token where it is not literal.</summary>
+    private sealed class CharacterCodec : ITextCodec
+    {
+        public IReadOnlyList<int> Begin => [ChatFormatTests.Begin];
+
+        public IReadOnlyDictionary<string, int> ControlTokens { get; } = new Dictionary<string, int> { ["#"] = TurnEnd };
+
+        public IReadOnlyList<int> Encode(string text, IReadOnlyList<Stretch> literal) =>
+            [.. text.Select((c, i) => c == '#' && !literal.Any(stretch => stretch.Start <= i && i < stretch.End) ? TurnEnd : c)];
+
+        public string Decode(IReadOnlyList<int> tokens) => new([.. tokens.Where(token => token < Begin[0]).Select(token => (char)token)]);
+    }
+
+    private sealed class MarkedTurns(string after) : IConversationTemplate
+    {
+        public ConversationText Render(IReadOnlyList<Message> messages, bool answer)
+        {
+            var text = "";
+            var content = new List<Stretch>();
+            foreach (var message in messages)
+            {
+                text += message.Role[0];
+                content.Add(new Stretch(text.Length, text.Length + message.Content.Length));
+                text += message.Content + after;
+            }
+            return new ConversationText(text + (answer ? "a" : ""), content);
+        }
+    }
+
+    private sealed class Refusing : IConversationTemplate
+    {
+        public ConversationText Render(IReadOnlyList<Message> messages, bool answer) => throw new UserFaultException("no");
+    }
+}
