@@ -29,7 +29,7 @@ public sealed class TorchEngine : IModelEngine
     public void FineTune(Checkpoint start, IReadOnlyList<Example> examples, SftOptions options, TrainingJob job, CancellationToken cancel)
     {
         var format = Format(start);
-        new SftTrainer(options, AsLanguageModel(format)).Train(start.Path, [.. examples.Select(Encoder(format).Encode)], job, cancel);
+        new SftTrainer(options, AsLanguageModel(format)).Train(start.Path, [.. examples.Select(example => Encode(format, example))], job, cancel);
     }
 
     /// <inheritdoc/>
@@ -37,14 +37,24 @@ public sealed class TorchEngine : IModelEngine
         Checkpoint start, IReadOnlyList<PreferencePair> pairs, IReadOnlyList<Example> replay, DpoOptions options, TrainingJob job, CancellationToken cancel)
     {
         var format = Format(start);
-        var encode = Encoder(format);
-        TokenExample[] seeds = options.Replay > 0 ? [.. replay.Select(encode.Encode)] : [];
-        new DpoTrainer(options, AsLanguageModel(format)).Train(start.Path, [.. pairs.Select(encode.Encode)], seeds, job, cancel);
+        TokenExample[] seeds = options.Replay > 0 ? [.. replay.Select(example => Encode(format, example))] : [];
+        new DpoTrainer(options, AsLanguageModel(format)).Train(start.Path, [.. pairs.Select(pair => Encode(format, pair))], seeds, job, cancel);
     }
 
     private static ChatFormat Format(Checkpoint model) => ChatFormatFile.Load(model.Path, ModelConfigFile.Read(model.Path));
 
-    private static ExampleEncoder Encoder(ChatFormat format) => new(prompt => format.Prompt(ModelInput.User(prompt)), format.Response);
-
     private static Func<CausalLM, ILanguageModel> AsLanguageModel(ChatFormat format) => model => new TorchLanguageModel(model, format, ownsModel: false);
+
+    private static TokenExample Encode(ChatFormat format, Example example)
+    {
+        var (prompt, response) = format.Tokens(example);
+        return new TokenExample(prompt, response);
+    }
+
+    private static TokenPair Encode(ChatFormat format, PreferencePair pair)
+    {
+        var chosen = Encode(format, new Example(pair.Prompt, pair.Chosen) { ResponseTokens = pair.ChosenTokens });
+        var rejected = Encode(format, new Example(pair.Prompt, pair.Rejected) { ResponseTokens = pair.RejectedTokens });
+        return new TokenPair(chosen.Prompt, chosen.Response, rejected.Response);
+    }
 }

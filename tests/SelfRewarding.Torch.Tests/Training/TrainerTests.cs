@@ -1,6 +1,5 @@
 using System.Text.Json;
 using SelfRewarding.Models;
-using SelfRewarding.Preferences;
 using SelfRewarding.Torch.Dpo;
 using SelfRewarding.Torch.Models;
 using SelfRewarding.Torch.Sft;
@@ -144,25 +143,13 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
-    public void The_engine_takes_given_ids_and_encodes_the_rest()
+    public void The_engine_trains_on_the_ids_that_examples_carry()
     {
-        var encode = new ExampleEncoder(text => [2, text.Length], text => [text.Length, 1]);
-        Same([2, 3], [4, 1], encode.Encode(new Example("abc", "abcd")));
-        Same([9], [8], encode.Encode(new Example("abc", "abcd") { PromptTokens = [9], ResponseTokens = [8] }));
-        var pair = encode.Encode(new PreferencePair(0, "abc", "abcd", "ab", 5, 1, null, [7]));
-        Same([2, 3], [4, 1], new TokenExample(pair.Prompt, pair.Chosen));
-        Assert.Equal([7], pair.Rejected);
+        Example[] examples = [.. TinyModel.Examples(6).Select(example => new Example("", "") { PromptTokens = example.Prompt, ResponseTokens = example.Response })];
 
-        var engine = new TorchEngine(0, _ => encode, (model, _, _) => new Peek(model));
-        engine.PreferenceTune(
-            new Checkpoint("M1", start), [new PreferencePair(0, "abc", "abcd", "ab", 5, 1)], [], Dpo, Job(), TestContext.Current.CancellationToken);
+        new TorchEngine(1).FineTune(new Checkpoint("M0", start), examples, Sft, Job(), TestContext.Current.CancellationToken);
+
         Assert.True(File.Exists(folder.In("out/model/model.safetensors")));
-
-        static void Same(int[] prompt, int[] response, TokenExample actual)
-        {
-            Assert.Equal(prompt, actual.Prompt);
-            Assert.Equal(response, actual.Response);
-        }
     }
 
     private TrainingJob Job(ICheckpointSelection? selection = null) => new(folder.In("out"), 5, "M1/training", selection, null);
