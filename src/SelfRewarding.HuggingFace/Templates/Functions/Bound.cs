@@ -33,7 +33,7 @@ internal sealed record Bound(Run Run, object?[] Values, IReadOnlyList<object> Mo
 
     public int Int(int index, int absent = 0)
     {
-        if (Values[index] is null or None)
+        if (Values[index] is null)
             return absent;
         if (Values[index] is Undefined undefined)
             throw undefined.Fault();
@@ -41,6 +41,9 @@ internal sealed record Bound(Run Run, object?[] Values, IReadOnlyList<object> Mo
             ?? throw TemplateException.Runtime($"'{Typing.NameOf(Values[index]!)}' object cannot be interpreted as an integer");
         return (int)BigInteger.Clamp(number, int.MinValue / 2, int.MaxValue / 2);
     }
+
+    /// <summary>A number, or None, which counts as left out.</summary>
+    public int IntOrNone(int index, int absent) => Values[index] is None ? absent : Int(index, absent);
 
     /// <summary>A width, which bounds what a call may pad.</summary>
     public int Width(int index, int absent = 0)

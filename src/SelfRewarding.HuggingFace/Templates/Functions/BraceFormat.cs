@@ -67,7 +67,7 @@ internal static partial class BraceFormat
         return new FormatSpec
         {
             Fill = spec.Groups["fill"].Length > 0 ? spec.Groups["fill"].Value : zero ? "0" : " ",
-            Align = spec.Groups["align"].Length > 0 ? spec.Groups["align"].Value[0] : zero ? '=' : null,
+            Align = spec.Groups["align"].Length > 0 ? spec.Groups["align"].Value[0] : zero && value is not Text ? '=' : null,
             Sign = spec.Groups["sign"].Length > 0 ? spec.Groups["sign"].Value[0] : '-',
             Alternate = spec.Groups["alternate"].Length > 0,
             Width = Number(spec.Groups["width"].Value) ?? 0,

@@ -9,7 +9,7 @@ internal static class Filters
     public static readonly FunctionTable Table = new FunctionTable
     {
         { "abs", "value", call => Abs(call.Self) },
-        { "attr", "value name", call => Attributes.Get(call.Self, call.ExactText(1).ToString()) },
+        { "attr", "value name", call => Attributes.Own(call.Self, call.ExactText(1).ToString()) },
         { "default d", "value default_value= boolean=", call => IsMissing(call.Self, call.Flag(2)) ? call.Or(1, Text.Empty) : call.Self },
         { "dictsort", "value case_sensitive= by= reverse=", SequenceFilters.DictSort },
         { "filesizeformat", "value binary=", call => Text.Of(NumberFilters.FileSize(call.Self, call.Flag(1))) },

@@ -9,6 +9,9 @@ internal sealed record FormatSpec
 {
     private const int MaxPrecision = 1000;
 
+    /// <summary>Nothing asked for: the value as it prints.</summary>
+    private static readonly FormatSpec Plain = new();
+
     public string Fill { get; init; } = " ";
 
     /// <summary>'&lt;', '&gt;', '^', '=' (between sign and digits), or null for the type's own.</summary>
@@ -34,13 +37,13 @@ internal sealed record FormatSpec
             throw TemplateException.Limit("a format that is too wide");
         return Type switch
         {
-            null or 's' when value is Text text => Aligned(Text.Empty, Precision < text.Length ? text.Slice(0, Precision!.Value) : text, '<'),
-            null when value is double number => Number(number < 0, Default(Math.Abs(number))),
-            'd' or 'b' or 'o' or 'x' or 'X' or 'n' or 'c' or null when Arithmetic.AsInteger(value) is { } integer => Integer(integer),
+            null when this == Plain => Printing.Str(value),
+            null or 's' when value is Text text && Sign == '-' && Grouping == "" => Aligned(Text.Empty, Precision < text.Length ? text.Slice(0, Precision!.Value) : text, '<'),
+            null or 'n' when value is double number => Number(double.IsNegative(number), Default(Math.Abs(number))),
+            'd' or 'b' or 'o' or 'x' or 'X' or 'n' or 'c' or null when Precision is null && Arithmetic.AsInteger(value) is { } integer => Integer(integer),
             'e' or 'E' or 'f' or 'F' or 'g' or 'G' or '%' when Arithmetic.AsFloat(value) is { } number =>
                 Number(double.IsNegative(number), Float(Math.Abs(number))),
-            null => Aligned(Text.Empty, Printing.Str(value), '<'),
-            _ => throw TemplateException.Runtime($"Unknown format code '{Type}' for object of type '{Typing.NameOf(value)}'"),
+            _ => throw TemplateException.Runtime($"Invalid format specifier for object of type '{Typing.NameOf(value)}'"),
         };
     }
 
@@ -63,11 +66,13 @@ internal sealed record FormatSpec
         return decimals == 0 ? sign + digits : $"{sign}{digits[..^decimals]}.{digits[^decimals..]}";
     }
 
-    private string Default(double number) => Precision is null ? Printing.Float(number) : General(number, Precision.Value);
+    private string Default(double number) => Type is null && Precision is null ? Printing.Float(number) : General(number, Precision ?? 6);
 
     private Text Integer(BigInteger integer)
     {
         var size = BigInteger.Abs(integer);
+        if (Type == 'c' && !(integer >= 0 && integer <= 0x10FFFF && System.Text.Rune.IsValid((int)integer)))
+            throw TemplateException.Runtime("%c arg not in range(0x110000)");
         if (Type == 'c')
             return Aligned(Text.Empty, Text.Of(char.ConvertFromUtf32((int)integer)), '<');
         var (prefix, digits) = Type switch

@@ -11,7 +11,6 @@ internal static class Methods
 
     private static readonly FunctionTable List = new()
     {
-        { "copy", "self", call => call.Self },
         { "count", "self 1", call => (BigInteger)((Sequence)call.Self).Items.Count(item => Equality.Equal(item, call[1])) },
         { "index", "self 1", call => (BigInteger)Index((Sequence)call.Self, call[1]) },
     };
@@ -31,6 +30,7 @@ internal static class Methods
         Text => Bind(StringMethods.Table, owner, name),
         Mapping => DictForbidden.Contains(name) ? Undefined.Unsafe(owner, name) : Bind(Dict, owner, name),
         Sequence { Kind: SequenceKind.List } when ListForbidden.Contains(name) => Undefined.Unsafe(owner, name),
+        Sequence { Kind: SequenceKind.List } when name == "copy" => new BoundMethod(owner, Dict[name]),
         Sequence { IsIndexable: true } => Bind(List, owner, name),
         _ => null,
     };

@@ -23,7 +23,7 @@ internal static partial class PercentFormat
             else
                 builder.Append(Format(match, match.Groups["key"].Success ? ByName(values, match.Groups["key"].Value) : Next()));
         }
-        if (used < positional.Count && values is not (Mapping or Sequence { Kind: SequenceKind.List }))
+        if (used < positional.Count && values is not (Mapping or Undefined or Sequence { Kind: SequenceKind.List or SequenceKind.Range }))
             throw TemplateException.Runtime("not all arguments converted during string formatting");
         return builder.Append(format.From(last)).ToText();
 
@@ -64,7 +64,7 @@ internal static partial class PercentFormat
         {
             's' => spec.Apply(Printing.Str(value)),
             'r' or 'a' => spec.Apply(Printing.Append(new TextBuilder(), value).ToText()),
-            'c' when value is Text => spec.Apply(value),
+            'c' when value is Text { Length: 1 } => (spec with { Type = 's' }).Apply(value),
             _ => Numeric(spec, value, type),
         };
     }

@@ -52,11 +52,8 @@ internal static class SequenceFilters
     private static Func<object, object> Fold(bool caseSensitive) =>
         value => value is Text text && !caseSensitive ? Casing.Lower(text) : value;
 
-    private static Sequence Sorted(IEnumerable<object> items, Func<object, object> key, bool reverse)
-    {
-        var ordering = new Ordering();
-        return Sequence.List(reverse ? items.OrderByDescending(key, ordering) : items.OrderBy(key, ordering));
-    }
+    private static Sequence Sorted(IEnumerable<object> items, Func<object, object> key, bool reverse) =>
+        new([.. Ordering.Sorted(items, key, reverse)]);
 
     private static object Sort(Bound call)
     {
@@ -106,6 +103,8 @@ internal static class SequenceFilters
         Func<object, object> map;
         if (call.More.Count == 0 && call.Named.TryGetValue("attribute", out var attribute))
         {
+            if (call.Named.Keys.FirstOrDefault(name => name is not ("attribute" or "default")) is { } unknown)
+                throw TemplateException.Runtime($"Unexpected keyword argument '{unknown}'");
             map = Getter(attribute, call.Named.GetValueOrDefault("default"));
         }
         else

@@ -32,7 +32,7 @@ internal static class StringMethods
         { "rsplit", "self sep= maxsplit=", call => Sequence.List(SplitFromRight(Self(call), call.TextOrNone(1), call.Int(2, -1))) },
         { "rstrip", "self 1=", call => TextSearch.Strip(Self(call), call.TextOrNone(1), left: false) },
         { "split", "self sep= maxsplit=", call => Sequence.List(Split(Self(call), call.TextOrNone(1), call.Int(2, -1))) },
-        { "splitlines", "self keepends=", call => Sequence.List(TextSearch.Lines(Self(call), call.Flag(1))) },
+        { "splitlines", "self keepends=", call => Sequence.List(TextSearch.Lines(Self(call), call.Int(1) != 0)) },
         { "startswith", "self 1 2= 3=", call => AnyAffix(call, TextSearch.StartsWith) },
         { "strip", "self 1=", call => TextSearch.Strip(Self(call), call.TextOrNone(1)) },
         { "swapcase", "self", call => Casing.SwapCase(Self(call)) },
@@ -132,9 +132,9 @@ internal static class StringMethods
 
     private static int Found(int place) => place >= 0 ? place : throw TemplateException.Runtime("substring not found");
 
-    private static int Start(Bound call, int length) => call.Int(2) is var start && start < 0 ? Math.Max(0, start + length) : call.Int(2);
+    private static int Start(Bound call, int length) => call.IntOrNone(2, 0) is var start && start < 0 ? Math.Max(0, start + length) : start;
 
-    private static int End(Bound call, int length) => call.Int(3, length) is var end && end < 0 ? end + length : Math.Min(end, length);
+    private static int End(Bound call, int length) => call.IntOrNone(3, length) is var end && end < 0 ? end + length : Math.Min(end, length);
 
     private static bool AnyAffix(Bound call, Func<Text, Text, bool> matches)
     {

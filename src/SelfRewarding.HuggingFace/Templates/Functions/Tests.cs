@@ -9,7 +9,7 @@ internal static class Tests
     public static readonly FunctionTable Table = new FunctionTable
     {
         { "boolean", "value", call => call.Self is bool },
-        { "callable", "value", call => call.Self is ICallable },
+        { "callable", "value", call => call.Self is ICallable or Undefined },
         { "defined", "value", call => call.Self is not Undefined },
         { "escaped", "value", call => call.Self is Text { IsMarkup: true } },
         { "false", "value", call => call.Self is false },

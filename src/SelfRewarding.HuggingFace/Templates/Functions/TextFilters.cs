@@ -18,7 +18,7 @@ internal static class TextFilters
         { "format", "value * **", Format },
         { "indent", "s width= first= blank=", Indent },
         { "lower", "s", call => Casing.Lower(call.Str(0)) },
-        { "replace", "s old new count=", call => TextSearch.Replace(call.Str(0), call.Str(1), call.Str(2), call.Int(3, -1)) },
+        { "replace", "s old new count=", call => TextSearch.Replace(call.Str(0), call.Str(1), call.Str(2), call.IntOrNone(3, -1)) },
         { "safe", "value", call => call.Str(0).AsMarkup() },
         { "striptags", "value", call => StripTags(call.Str(0)) },
         { "title", "s", call => Title(call.Str(0)) },
@@ -44,7 +44,7 @@ internal static class TextFilters
     {
         var pad = call.Values[1] is Text given ? given : Text.Of(" ").Repeat(call.Width(1, 4));
         var newline = Text.Of("\n");
-        var text = Text.Concat(call.Str(0), newline);
+        var text = Text.Concat(call.ExactText(0), newline);
         var lines = call.Flag(3) ? TextSearch.Lines(text).ToList() : [.. TextSearch.Lines(text)];
         var builder = new TextBuilder();
         for (int i = 0; i < lines.Count; i++)
@@ -79,8 +79,9 @@ internal static class TextFilters
 
     private static Text Truncate(Bound call)
     {
+        _ = Typing.Length(call.Self);
         var text = call.Str(0);
-        int length = call.Int(1, 255), leeway = call.Int(4, 5);
+        int length = call.Int(1, 255), leeway = call.IntOrNone(4, 5);
         var end = call.Str(3, "...");
         if (length < end.Length || leeway < 0)
             throw TemplateException.Runtime($"expected length >= {end.Length}, got {length}");

@@ -34,6 +34,7 @@ internal static class TimeFormat
         ['d'] = (2, '0', time => time.Day),
         ['e'] = (2, ' ', time => time.Day),
         ['f'] = (6, '0', time => (int)(time.Ticks % TimeSpan.TicksPerSecond / 10)),
+        ['g'] = (2, '0', time => ISOWeek.GetYear(time) % 100),
         ['G'] = (4, '0', ISOWeek.GetYear),
         ['H'] = (2, '0', time => time.Hour),
         ['I'] = (2, '0', time => (time.Hour + 11) % 12 + 1),
@@ -84,6 +85,7 @@ internal static class TimeFormat
                 '%' => "%",
                 'n' => "\n",
                 't' => "\t",
+                'P' => time.Hour < 12 ? "am" : "pm",
                 'z' or 'Z' => "",
                 _ => null,
             };

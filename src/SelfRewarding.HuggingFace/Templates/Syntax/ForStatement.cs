@@ -6,6 +6,9 @@ namespace SelfRewarding.HuggingFace.Templates.Syntax;
 internal sealed class ForStatement(
     Target target, Expression items, Expression? condition, bool isRecursive, Block body, Block? otherwise, int line) : Statement(line)
 {
+    /// <summary>A turn makes a scope, which costs more than evaluating an expression.</summary>
+    private const int ScopeSteps = 10;
+
     protected override Flow Perform(Frame frame)
     {
         Iterate(frame, items.Evaluate(frame), 1);
@@ -38,7 +41,7 @@ internal sealed class ForStatement(
 
     private bool IsChosen(Frame frame, object item)
     {
-        frame.Run.Step();
+        frame.Run.Step(ScopeSteps);
         if (condition is null)
             return true;
         var inner = frame.Inner();

@@ -28,7 +28,7 @@ internal sealed class Parser
             ["generation"] = ParseGeneration,
             ["if"] = ParseIf,
             ["macro"] = ParseMacro,
-            ["print"] = line => new PrintStatement(expressions.ParseTuple(), line),
+            ["print"] = ParsePrint,
             ["set"] = ParseSet,
             ["with"] = ParseWith,
         };
@@ -90,10 +90,17 @@ internal sealed class Parser
     /// <summary>The body of a tag up to its one end tag, which is read too.</summary>
     private Block ParseBody(string end)
     {
-        stream.Expect(TokenKind.BlockEnd);
+        ExpectBody();
         var body = ParseUntil(end);
         stream.Next();
         return body;
+    }
+
+    /// <summary>The end of a tag that begins a body; Python's colon may stand before it.</summary>
+    private void ExpectBody()
+    {
+        stream.Skip(":");
+        stream.Expect(TokenKind.BlockEnd);
     }
 
     /// <summary>A body that cannot leave the loops around it.</summary>
@@ -107,6 +114,15 @@ internal sealed class Parser
     }
 
     private IReadOnlyList<Application> ParseFilters() => expressions.ParseFilters();
+
+    private PrintStatement ParsePrint(int line)
+    {
+        var parts = new List<Expression>();
+        do
+            parts.Add(expressions.Parse());
+        while (stream.Skip(","));
+        return new PrintStatement(new ConcatExpression(parts), line);
+    }
 
     private FlowStatement ParseFlow(Flow flow, int line) => loops > 0
         ? new FlowStatement(flow, line)
@@ -138,7 +154,7 @@ internal sealed class Parser
         do
         {
             var condition = expressions.ParseTuple(withCondition: false);
-            stream.Expect(TokenKind.BlockEnd);
+            ExpectBody();
             branches.Add((condition, ParseUntil("elif", "else", "endif")));
             end = stream.Next().Text;
         }
@@ -156,7 +172,7 @@ internal sealed class Parser
         var items = expressions.ParseTuple(withCondition: false);
         var condition = stream.SkipName("if") ? expressions.Parse() : null;
         bool isRecursive = stream.SkipName("recursive");
-        stream.Expect(TokenKind.BlockEnd);
+        ExpectBody();
         bool outer = expressions.IsConditional;
         expressions.IsConditional = false;
         loops++;

@@ -74,6 +74,10 @@ internal sealed partial class TagReader(string source)
                 builder.Append(Character(text, i + 1, digits, 16, line));
                 i += digits;
             }
+            else if (letter == 'N')
+            {
+                throw TemplateException.Syntax("characters by name are not available", line);
+            }
             else if (letter is >= '0' and <= '7')
             {
                 digits = text.AsSpan(i, Math.Min(3, text.Length - i)).IndexOfAnyExceptInRange('0', '7') is var other && other < 0 ? Math.Min(3, text.Length - i) : other;

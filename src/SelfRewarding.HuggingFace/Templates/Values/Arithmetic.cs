@@ -34,8 +34,8 @@ internal static class Arithmetic
 
     public static object Multiply(object left, object right) => (left, right) switch
     {
-        (Text or Sequence, _) when AsInteger(right) is { } times => Repeat(left, times),
-        (_, Text or Sequence) when AsInteger(left) is { } times => Repeat(right, times),
+        (Text or Sequence { Kind: <= SequenceKind.Tuple }, _) when AsInteger(right) is { } times => Repeat(left, times),
+        (_, Text or Sequence { Kind: <= SequenceKind.Tuple }) when AsInteger(left) is { } times => Repeat(right, times),
         _ => Numbers("*", left, right, (a, b) => a * b, (a, b) => a * b),
     };
 
@@ -45,7 +45,7 @@ internal static class Arithmetic
     public static object FloorDivide(object left, object right) => Numbers("//", left, right, FloorDivide, FloorDivide);
 
     public static object Modulo(object left, object right) =>
-        left is Text format && right is not Undefined ? PercentFormat.Apply(format, right) : Numbers("%", left, right, Modulo, Modulo);
+        left is Text format ? PercentFormat.Apply(format, right) : Numbers("%", left, right, Modulo, Modulo);
 
     public static object Power(object left, object right) => Numbers("** or pow()", left, right, Power, Power);
 
@@ -113,7 +113,11 @@ internal static class Arithmetic
         return (a - (BigInteger)Modulo(a, b)) / b;
     }
 
-    private static object FloorDivide(double a, double b) => Math.Floor((a - (double)Modulo(a, b)) / b);
+    private static object FloorDivide(double a, double b)
+    {
+        double quotient = Math.Round((a - (double)Modulo(a, b)) / b);
+        return quotient == 0 ? Math.CopySign(0, a / b) : quotient;
+    }
 
     /// <summary>The remainder has the sign of the divisor.</summary>
     private static object Modulo(BigInteger a, BigInteger b)
@@ -127,7 +131,7 @@ internal static class Arithmetic
     private static object Modulo(double a, double b)
     {
         double rest = a % NotZero(b);
-        return rest == 0 || (rest < 0) == (b < 0) ? rest : rest + b;
+        return rest == 0 ? Math.CopySign(0, b) : (rest < 0) == (b < 0) ? rest : rest + b;
     }
 
     private static object Power(BigInteger a, BigInteger b)
@@ -144,6 +148,8 @@ internal static class Arithmetic
         if (a == 0 && b < 0)
             throw TemplateException.Runtime("0.0 cannot be raised to a negative power");
         double power = Math.Pow(a, b);
+        if (double.IsInfinity(power) && double.IsFinite(a) && double.IsFinite(b))
+            throw TemplateException.Runtime("numerical result out of range");
         return double.IsNaN(power) && !double.IsNaN(a) ? throw TemplateException.Runtime("a complex number") : power;
     }
 }

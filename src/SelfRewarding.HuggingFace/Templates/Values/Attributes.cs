@@ -10,6 +10,9 @@ internal static class Attributes
     public static object Get(object owner, string name) =>
         Python(owner, name) ?? Key(owner, Text.Of(name)) ?? Undefined.Attribute(owner, name);
 
+    /// <summary>The attribute or method alone.</summary>
+    public static object Own(object owner, string name) => Python(owner, name) ?? Undefined.Attribute(owner, name);
+
     /// <summary><c>a[b]</c>: the key or element first, then the attribute.</summary>
     public static object Item(object owner, object key)
     {
@@ -41,7 +44,7 @@ internal static class Attributes
 
     private static object? Key(object owner, object key) => owner switch
     {
-        Mapping mapping when key is not (Mapping or Sequence { Kind: SequenceKind.List }) => mapping.Find(key),
+        Mapping mapping when key is not (Mapping or Sequence { Kind: not (SequenceKind.Tuple or SequenceKind.Range) }) => mapping.Find(key),
         Namespace space when key is Text name => space.Attribute(name.ToString()),
         Sequence { IsIndexable: true } sequence when Place(key, sequence.Count) is { } place => sequence.Items[place],
         Text text when Place(key, text.Length) is { } place => text.Slice(place, 1),

@@ -29,7 +29,7 @@ internal sealed class Equality : IEqualityComparer<object>
     {
         Text text => text.GetHashCode(),
         bool or BigInteger or double => Arithmetic.AsFloat(obj)!.Value.GetHashCode(),
-        Sequence { Kind: SequenceKind.Tuple } tuple => tuple.Items.Aggregate(17, (hash, item) => HashCode.Combine(hash, GetHashCode(item))),
+        Sequence { Kind: SequenceKind.Tuple or SequenceKind.Range } tuple => tuple.Items.Aggregate(17, (hash, item) => HashCode.Combine(hash, GetHashCode(item))),
         Mapping or Sequence => throw TemplateException.Runtime($"unhashable type: '{Typing.NameOf(obj)}'"),
         _ => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(obj),
     };

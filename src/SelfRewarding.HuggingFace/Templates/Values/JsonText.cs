@@ -39,7 +39,7 @@ internal sealed class JsonText(bool asciiOnly, Text? indent, Text itemSeparator,
 
     private void AppendMapping(Mapping mapping, int level)
     {
-        var entries = sortKeys ? mapping.Entries.OrderBy(entry => entry.Key, new Ordering()) : mapping.Entries;
+        var entries = sortKeys ? Ordering.Sorted(mapping.Entries, entry => entry.Key) : mapping.Entries;
         AppendBody('{', entries, '}', level, entry =>
         {
             AppendString(entry.Key as Text ?? Text.Of(Scalar(entry.Key) ?? throw BadKey(entry.Key)));

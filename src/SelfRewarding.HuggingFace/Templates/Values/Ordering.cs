@@ -17,6 +17,20 @@ internal sealed class Ordering(string operation = "<") : IComparer<object>
             $"'{operation}' not supported between instances of '{Typing.NameOf(left)}' and '{Typing.NameOf(right)}'"),
     };
 
+    /// <summary>Sorted, and equal elements in their order.</summary>
+    public static IReadOnlyList<T> Sorted<T>(IEnumerable<T> items, Func<T, object> key, bool reverse = false)
+    {
+        var ordering = new Ordering();
+        try
+        {
+            return [.. reverse ? items.OrderByDescending(key, ordering) : items.OrderBy(key, ordering)];
+        }
+        catch (InvalidOperationException wrapped) when (wrapped.InnerException is TemplateException fault)
+        {
+            throw fault;
+        }
+    }
+
     private static int Compare(Sequence left, Sequence right, string operation)
     {
         System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
