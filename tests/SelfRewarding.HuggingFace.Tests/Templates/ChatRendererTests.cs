@@ -4,7 +4,7 @@ using SelfRewarding.Models;
 
 namespace SelfRewarding.HuggingFace.Tests.Templates;
 
-public sealed class ChatFormatTests
+public sealed class ChatRendererTests
 {
     private const string ChatMl = "{% for m in messages %}<|im_start|>{{ m.role }}\n{{ m.content }}<|im_end|>\n{% endfor %}{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}";
     private const string Trimming = "{% for m in messages %}{{ m.role }}: {{ m.content|trim }};{% endfor %}";
@@ -91,7 +91,7 @@ public sealed class ChatFormatTests
         Assert.Equal([true, false, false, false, false, false, true], AssistantMask.Of([new TextSpan(0, 1), new TextSpan(4, 4), new TextSpan(9, 10)], tokens));
     }
 
-    private static ChatFormat Format(string template) =>
+    private static ChatRenderer Format(string template) =>
         new(ChatTemplate.Parse(template), new Dictionary<string, string>(), new TemplateClock(new DateTime(2024, 1, 1, 0, 0, 0, DateTimeKind.Unspecified)));
 
     private static ChatRequest Request(string messages) => new(JsonNode.Parse(messages)!.AsArray());
