@@ -7,52 +7,54 @@ namespace SelfRewarding.HuggingFace.Tokenizers;
 /// <summary>Gives pieces to the model and remembers what it made of them. Threads may share it.</summary>
 internal sealed class PieceEncoder(IModel model, bool rewritesBytes)
 {
-    private const int Slots = 1 << 16;
     private const int LongestRemembered = 128;
 
-    /// <summary>One place a hash; a later piece takes the place of an earlier one, so memory is bounded.</summary>
-    private readonly Entry?[] memory = new Entry?[Slots];
+    /// <summary>Pieces up to this length are words already.</summary>
+    private const int ShortestCut = 24;
 
-    /// <summary>The tokens of a piece, their places counted in its UTF-16 units.</summary>
-    private sealed record Entry(string Piece, int[] Ids, Alignment[] Places);
+    private readonly PieceMemory memory = new();
 
     /// <summary>Adds the tokens of a piece with their places in UTF-16 units of the original text.</summary>
     public void Encode(Piece piece, TokenRun run)
     {
-        var entry = Find(piece.Span);
-        for (var i = 0; i < entry.Ids.Length; i++)
+        if (piece.Length <= ShortestCut || rewritesBytes || model.Cuts is not { } cuts)
         {
-            var place = entry.Places[i];
-            run.Add(entry.Ids[i], piece.Text.OriginalStart(piece.Start + place.Start), piece.Text.OriginalEnd(piece.Start + place.End));
+            EncodeWhole(piece, run);
+            return;
+        }
+        for (int start = 0, end; start < piece.Length; start = end)
+        {
+            end = cuts.Next(piece.Span, start);
+            EncodeWhole(new(piece.Text, piece.Start + start, end - start), run);
         }
     }
 
-    private Entry Find(ReadOnlySpan<char> piece)
+    private void EncodeWhole(Piece piece, TokenRun run)
+    {
+        var found = Find(piece.Span);
+        for (var i = 0; i < found.Ids.Length; i++)
+        {
+            var place = found.Places[i];
+            run.Add(found.Ids[i], piece.Text.OriginalStart(piece.Start + place.Start), piece.Text.OriginalEnd(piece.Start + place.End));
+        }
+    }
+
+    private PieceTokens Find(ReadOnlySpan<char> piece)
     {
         if (piece.Length > LongestRemembered)
             return Tokenize(piece);
-        ref var slot = ref memory[Hash(piece) & (Slots - 1)];
-        var entry = Volatile.Read(ref slot);
-        if (entry is null || !piece.SequenceEqual(entry.Piece))
-            Volatile.Write(ref slot, entry = Tokenize(piece));
-        return entry;
+        var hash = PieceMemory.Hash(piece);
+        if (memory.Find(piece, hash) is { } remembered)
+            return remembered;
+        var tokens = Tokenize(piece);
+        memory.Add(piece, hash, tokens);
+        return tokens;
     }
 
-    private static uint Hash(ReadOnlySpan<char> piece)
-    {
-        unchecked
-        {
-            var hash = (uint)piece.Length;
-            foreach (var unit in piece)
-                hash = (hash ^ unit) * 0x9E3779B1;
-            return hash ^ (hash >> 15);
-        }
-    }
-
-    private Entry Tokenize(ReadOnlySpan<char> piece)
+    private PieceTokens Tokenize(ReadOnlySpan<char> piece)
     {
         var places = new List<Alignment>(piece.Length + 8);
-        var tokens = new List<ModelToken>();
+        var tokens = new List<ModelToken>(piece.Length + 8);
         model.Tokenize(rewritesBytes ? Rewrite(piece, places) : Walk(piece, places), tokens);
         var ids = new int[tokens.Count];
         var spans = new Alignment[tokens.Count];
@@ -62,7 +64,7 @@ internal sealed class PieceEncoder(IModel model, bool rewritesBytes)
             var last = Math.Clamp(tokens[i].End - 1, 0, places.Count - 1);
             spans[i] = new(places[Math.Min(tokens[i].Start, last)].Start, places[last].End);
         }
-        return new(piece.Length > LongestRemembered ? "" : piece.ToString(), ids, spans);
+        return new(ids, spans);
     }
 
     /// <summary>Notes for every UTF-8 byte of the piece the character it belongs to.</summary>

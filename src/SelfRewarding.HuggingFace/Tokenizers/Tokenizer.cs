@@ -26,6 +26,7 @@ public sealed class Tokenizer
         encoder = new TextEncoder(parts);
         postProcessor = parts.PostProcessor;
         decoder = parts.Decoder;
+        JoinsBytes = decoder is ByteFallbackDecoder || (decoder is DecoderSequence sequence && sequence.Steps.Any(step => step is ByteFallbackDecoder));
         vocabulary = parts.Model.Vocabulary;
         var size = Math.Max(
             vocabulary.Ids.Values.DefaultIfEmpty(-1).Max(),
@@ -51,6 +52,9 @@ public sealed class Tokenizer
 
     /// <summary>The ids of the control tokens, ascending.</summary>
     public IReadOnlyList<int> SpecialIds { get; }
+
+    /// <summary>Whether the decoder joins the tokens of single bytes to characters.</summary>
+    internal bool JoinsBytes { get; }
 
     /// <summary>Reads a tokenizer.json or tokenizer.json.gz; what is wrong in it or not supported is a <see cref="UserFaultException"/>.</summary>
     public static Tokenizer Load(string path) => Reading.TokenizerFile.Load(path);

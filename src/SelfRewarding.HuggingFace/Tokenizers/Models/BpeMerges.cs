@@ -3,14 +3,14 @@ using System.Runtime.InteropServices;
 namespace SelfRewarding.HuggingFace.Tokenizers.Models;
 
 /// <summary>The merges of byte-pair encoding, best rank first.</summary>
-internal sealed class BpeMerges
+internal sealed class BpeMerges(int capacity)
 {
     private const int NoMerge = int.MaxValue;
 
     /// <summary>Up to this length a scan for the best pair is quicker than a queue.</summary>
     private const int LongestScan = 48;
 
-    private readonly Dictionary<long, Merge> merges = [];
+    private readonly Dictionary<long, Merge> merges = new(capacity);
 
     private readonly record struct Merge(int Rank, int Id);
 

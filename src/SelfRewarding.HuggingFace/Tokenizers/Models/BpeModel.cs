@@ -10,16 +10,19 @@ internal sealed class BpeModel : IModel
     private readonly ByteFallbackIds? bytes;
     private readonly int unknownId;
 
-    public BpeModel(Vocabulary vocabulary, BpeMerges merges, BpeOptions options)
+    public BpeModel(Vocabulary vocabulary, BpeMerges merges, BpeOptions options, IReadOnlyCollection<string> mergedTokens)
     {
         Vocabulary = vocabulary;
         this.merges = merges;
         this.options = options;
         bytes = options.FallsBackToBytes ? new ByteFallbackIds(vocabulary) : null;
         unknownId = options.UnknownToken is { } unknown ? vocabulary.Id(unknown) : -1;
+        Cuts = MayCut(mergedTokens) ? new BpeCuts(vocabulary, mergedTokens) : null;
     }
 
     public Vocabulary Vocabulary { get; }
+
+    public BpeCuts? Cuts { get; }
 
     public void Tokenize(ReadOnlySpan<char> piece, List<ModelToken> tokens)
     {
@@ -32,6 +35,19 @@ internal sealed class BpeModel : IModel
         AddCharacters(piece, tokens);
         merges.Apply(tokens, first);
     }
+
+    /// <summary>Whether tokens hang on nothing but the characters they stand for, and no character vanishes (that moves the offsets behind it).</summary>
+    private bool MayCut(IReadOnlyCollection<string> mergedTokens)
+    {
+        var keepsAll = unknownId >= 0 || (bytes is not null && bytes.IsComplete);
+        var hasAffixes = options.ContinuingPrefix.Length > 0 || options.EndSuffix.Length > 0;
+        return keepsAll && !hasAffixes && !options.IgnoresMerges && !mergedTokens.Any(JoinsStandIns);
+    }
+
+    /// <summary>Whether a merge joins a byte's token or the unknown token, which stand for other characters than they show.</summary>
+    private bool JoinsStandIns(string merged) =>
+        (bytes is not null && merged.Contains("<0x", StringComparison.Ordinal))
+        || (options.UnknownToken is { Length: > 0 } unknown && merged.Contains(unknown, StringComparison.Ordinal));
 
     private void AddCharacters(ReadOnlySpan<char> piece, List<ModelToken> tokens)
     {

@@ -8,6 +8,9 @@ internal interface IModel
 {
     Vocabulary Vocabulary { get; }
 
+    /// <summary>Where a long piece may be cut without changing its tokens, null if nowhere.</summary>
+    BpeCuts? Cuts => null;
+
     /// <summary>Adds the tokens of a piece.</summary>
     void Tokenize(ReadOnlySpan<char> piece, List<ModelToken> tokens);
 }

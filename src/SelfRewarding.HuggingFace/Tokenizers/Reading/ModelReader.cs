@@ -78,15 +78,17 @@ internal static class ModelReader
         };
         if (options.UnknownToken is { } unknown && vocabulary.Id(unknown) < 0)
             throw place.Fault($"has the unk_token \"{unknown}\", which is not in its vocab; add it or set unk_token to null");
-        return new(vocabulary, Merges(place, vocabulary, options.ContinuingPrefix.Length), options);
+        var merged = new List<string>();
+        var merges = Merges(place, vocabulary, options.ContinuingPrefix.Length, merged);
+        return new(vocabulary, merges, options, merged);
     }
 
-    private static BpeMerges Merges(JsonPlace model, Vocabulary vocabulary, int prefixLength)
+    private static BpeMerges Merges(JsonPlace model, Vocabulary vocabulary, int prefixLength, List<string> merged)
     {
-        var merges = new BpeMerges();
         var place = model.Member("merges");
         if (place.Kind != JsonValueKind.Array)
             throw place.Fault("must be an array");
+        var merges = new BpeMerges(place.Element.GetArrayLength());
         var rank = 0;
         foreach (var item in place.Element.EnumerateArray())
         {
@@ -96,6 +98,7 @@ internal static class ModelReader
             if (leftId < 0 || rightId < 0 || id < 0)
                 throw place.Fault($"[{rank}] joins \"{left}\" and \"{right}\" to \"{joined}\"; all three must be in the vocab");
             merges.Add(leftId, rightId, rank++, id);
+            merged.Add(joined);
         }
         return merges;
     }
@@ -106,8 +109,10 @@ internal static class ModelReader
         if (item.ValueKind == JsonValueKind.Array && item.GetArrayLength() == 2 && item[0].ValueKind == JsonValueKind.String
             && item[1].ValueKind == JsonValueKind.String)
             return (item[0].GetString()!, item[1].GetString()!);
-        if (item.ValueKind != JsonValueKind.String || item.GetString()!.Split(' ') is not { Length: 2 } sides)
+        if (item.ValueKind != JsonValueKind.String)
             return null;
-        return (sides[0], sides[1]);
+        var text = item.GetString()!;
+        var space = text.IndexOf(' ');
+        return space >= 0 && space == text.LastIndexOf(' ') ? (text[..space], text[(space + 1)..]) : null;
     }
 }

@@ -30,11 +30,9 @@ internal sealed class AlignedTextBuilder(AlignedText source)
     /// <summary>Takes UTF-16 units of the source up to <paramref name="end"/> as they are.</summary>
     public void CopyTo(int end)
     {
+        text.Append(source.Value, position, end - position);
         for (; position < end; position++)
-        {
-            text.Append(source.Value[position]);
             map.Add(source[position]);
-        }
     }
 
     /// <summary>Puts a text in the place of the source up to <paramref name="end"/>; it stands for the last character replaced.</summary>
@@ -51,11 +49,16 @@ internal sealed class AlignedTextBuilder(AlignedText source)
 
     private void Append(Rune rune, Alignment alignment)
     {
-        Span<char> units = stackalloc char[2];
-        units = units[..rune.EncodeToUtf16(units)];
-        text.Append(units);
-        for (var i = 0; i < units.Length; i++)
+        if (rune.IsBmp)
+        {
+            text.Append((char)rune.Value);
             map.Add(alignment);
+            return;
+        }
+        Span<char> units = stackalloc char[2];
+        text.Append(units[..rune.EncodeToUtf16(units)]);
+        map.Add(alignment);
+        map.Add(alignment);
     }
 
     private Alignment AtPosition() => position < source.Value.Length ? source[position] : BeforePosition();

@@ -18,31 +18,42 @@ internal sealed class NormalForm(bool composes, bool compatibility)
 
     private readonly record struct Part(int CodePoint, int Change, int Class);
 
-    /// <summary>The text in this normal form.</summary>
+    /// <summary>The text in this normal form. Only stretches of characters that may change are looked at, with the one before them.</summary>
     public AlignedText Apply(AlignedText text)
     {
-        if (IsInert(text.Value))
-            return text;
-        var parts = Decompose(text.Value);
-        Order(parts);
-        if (composes)
-            Compose(parts);
-        var builder = new AlignedTextBuilder(text);
-        foreach (var part in parts)
-            builder.Add(new Rune(part.CodePoint), part.Change);
-        return builder.Build();
+        var value = text.Value;
+        AlignedTextBuilder? builder = null;
+        for (var start = NextToChange(value, 0); start < value.Length;)
+        {
+            var end = start + 1;
+            while (end < value.Length && !IsInert(value[end]))
+                end++;
+            builder ??= new AlignedTextBuilder(text);
+            builder.CopyTo(Math.Max(start - 1, 0));
+            Normalize(value.AsSpan(Math.Max(start - 1, 0), end - Math.Max(start - 1, 0)), builder);
+            start = NextToChange(value, end);
+        }
+        builder?.CopyTo(value.Length);
+        return builder is null ? text : builder.Build();
     }
 
-    private bool IsInert(string text)
+    private int NextToChange(string text, int start)
     {
-        foreach (var unit in text)
-            if (unit >= 0x80 && !IsInert(unit))
-                return false;
-        return true;
+        while (start < text.Length && IsInert(text[start]))
+            start++;
+        return start;
+    }
+
+    private void Normalize(ReadOnlySpan<char> stretch, AlignedTextBuilder builder)
+    {
+        foreach (var part in Parts(stretch))
+            builder.Add(new Rune(part.CodePoint), part.Change);
     }
 
     private bool IsInert(char unit)
     {
+        if (unit < 0x80)
+            return true;
         if (inert[unit] == 0)
             inert[unit] = (byte)(char.IsSurrogate(unit) || MayChange(unit) ? 2 : 1);
         return inert[unit] == 1;
@@ -50,18 +61,25 @@ internal sealed class NormalForm(bool composes, bool compatibility)
 
     private bool MayChange(int codePoint)
     {
+        // What may join the character before it is never looked at alone.
         if (tables.CombiningClass(codePoint) != 0 || tables.IsSecond(codePoint))
             return true;
         if (codePoint is >= VowelBase and < TrailBase + TrailCount)
             return true;
-        if (codePoint is >= HangulBase and < HangulBase + HangulCount)
-            return !composes;
-        if (tables.Decomposition(codePoint, compatibility) is not { } parts)
-            return false;
-        return !composes || parts.Length != 2 || tables.Composition(parts[0], parts[1]) != codePoint;
+        var parts = Parts(((char)codePoint).ToString());
+        return parts.Count != 1 || parts[0].CodePoint != codePoint;
     }
 
-    private List<Part> Decompose(string text)
+    private List<Part> Parts(ReadOnlySpan<char> text)
+    {
+        var parts = Decompose(text);
+        Order(parts);
+        if (composes)
+            Compose(parts);
+        return parts;
+    }
+
+    private List<Part> Decompose(ReadOnlySpan<char> text)
     {
         var parts = new List<Part>(text.Length);
         foreach (var rune in text.EnumerateRunes())
