@@ -63,7 +63,7 @@ public sealed class ChatRenderer(ChatTemplate template, IReadOnlyDictionary<stri
     private TextSpan Turn(ChatRequest request, int message, string whole)
     {
         if (message == 0)
-            throw new UserFaultException("the conversation begins with the assistant, so nothing can be rendered before its turn; begin with another role");
+            throw new UserFaultException("message 1 is the assistant's, so no text comes before its turn; begin with another role");
         var before = Beginning(request, message, addGenerationPrompt: true);
         var after = Beginning(request, message + 1, addGenerationPrompt: false);
         if (!after.StartsWith(before, StringComparison.Ordinal))
@@ -81,7 +81,8 @@ public sealed class ChatRenderer(ChatTemplate template, IReadOnlyDictionary<stri
     }).Text;
 
     private static UserFaultException Disagreement(int message, string what) =>
-        new($"message {message + 1}: the chat template {what}, so the assistant's text cannot be found; use a template with {{% generation %}}");
+        new($"message {message + 1}: the chat template {what}, so the assistant's text cannot be found; "
+            + "use a template with {% generation %}");
 
     private static JsonNode? Prepared(JsonNode? message)
     {

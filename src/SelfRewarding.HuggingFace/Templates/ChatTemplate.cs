@@ -50,7 +50,8 @@ public sealed class ChatTemplate
         var run = new Run(now);
         try
         {
-            var special = (specialTokens ?? new Dictionary<string, string>()).Select(token => KeyValuePair.Create(token.Key, (object)Text.Of(token.Value)));
+            var special = (specialTokens ?? new Dictionary<string, string>())
+                .Select(token => KeyValuePair.Create(token.Key, (object)Text.Of(token.Value)));
             var content = variables.Select(variable => KeyValuePair.Create(variable.Key, Variables.Read(variable.Value, variable.Key)));
             return Provenance.Read(template.Write(run, special.Concat(content)));
         }

@@ -17,14 +17,16 @@ public sealed class AssistantSpanConformanceTests
         Report.Require(SharedData.Rows("conformance/templates/masks.jsonl.gz").Select(row => row.RootElement), row =>
         {
             var rendered = data.Format(row).RenderWithAssistantSpans(data.Request(row));
-            var spans = row.GetProperty("spans").EnumerateArray().Select(span => new TextSpan(span[0].GetInt32(), span[1].GetInt32())).ToLookup(span => span.Length > 0);
+            var spans = row.GetProperty("spans").EnumerateArray()
+                .Select(span => new TextSpan(span[0].GetInt32(), span[1].GetInt32())).ToLookup(span => span.Length > 0);
             var expected = row.GetProperty("assistant_masks").EnumerateArray().Select(value => value.GetInt32() == 1).ToArray();
             var ids = row.GetProperty("ids").EnumerateArray().Select(id => id.GetInt32());
             var offsets = Offsets(rendered.Text, ids.Select(id => vocabulary[id]));
             var mask = AssistantMask.Of(rendered.AssistantSpans, offsets);
+            bool IsRight(int token) => mask[token] == expected[token] || HoldsEmptySpan(offsets[token], spans[false]);
             return rendered.Text != row.GetProperty("rendered").GetString() ? $"rendered {rendered.Text}"
                 : !rendered.AssistantSpans.SequenceEqual(spans[true]) ? $"spans {string.Join(' ', rendered.AssistantSpans)}"
-                : !Enumerable.Range(0, mask.Length).All(token => mask[token] == expected[token] || HoldsEmptySpan(offsets[token], spans[false])) ? $"mask {string.Concat(mask.Select(value => value ? '1' : '0'))}"
+                : !Enumerable.Range(0, mask.Length).All(IsRight) ? $"mask {string.Concat(mask.Select(value => value ? '1' : '0'))}"
                 : null;
         });
     }
@@ -46,7 +48,8 @@ public sealed class AssistantSpanConformanceTests
             var control = tokens[row.GetProperty("tokenizer").GetString()!];
             var rendered = data.Format(row).Render(data.Request(row));
             var found = Found(rendered, patterns[row.GetProperty("tokenizer").GetString()!]).Select(token => control[token]).ToList();
-            var expected = row.GetProperty("ids_sanitized").EnumerateArray().Select(id => id.GetInt32()).Where(control.ContainsValue).ToList();
+            var expected = row.GetProperty("ids_sanitized").EnumerateArray()
+                .Select(id => id.GetInt32()).Where(control.ContainsValue).ToList();
             return found.SequenceEqual(expected) ? null : $"found {string.Join(' ', found)} of {string.Join(' ', expected)}";
         });
     }
@@ -64,7 +67,8 @@ public sealed class AssistantSpanConformanceTests
         new(string.Join('|', tokens.OrderByDescending(token => token.Length).Select(Regex.Escape)));
 
     private static Dictionary<string, int> ControlTokens(string tokenizer) =>
-        Tokenizer(tokenizer).GetProperty("added_tokens").EnumerateArray().Where(token => token.GetProperty("special").GetBoolean())
+        Tokenizer(tokenizer).GetProperty("added_tokens").EnumerateArray()
+            .Where(token => token.GetProperty("special").GetBoolean())
             .ToDictionary(token => token.GetProperty("content").GetString()!, token => token.GetProperty("id").GetInt32());
 
     private static JsonElement Tokenizer(string name) => SharedData.Json($"conformance/tokenizers/{name}/tokenizer.json.gz").RootElement;
@@ -88,7 +92,8 @@ public sealed class AssistantSpanConformanceTests
     private static List<TextSpan> Offsets(string text, IEnumerable<byte[]> tokens)
     {
         var composed = text.Replace("e\u0301", "\u00E9\0", StringComparison.Ordinal);
-        var pointOfByte = composed.EnumerateRunes().SelectMany((rune, index) => Enumerable.Repeat(index, rune.Value == 0 ? 0 : rune.Utf8SequenceLength)).ToList();
+        var pointOfByte = composed.EnumerateRunes()
+            .SelectMany((rune, index) => Enumerable.Repeat(index, rune.Value == 0 ? 0 : rune.Utf8SequenceLength)).ToList();
         var offsets = new List<TextSpan>();
         int place = 0;
         foreach (var token in tokens)

@@ -6,7 +6,9 @@ namespace SelfRewarding.HuggingFace.Tests.Templates;
 
 public sealed class ChatRendererTests
 {
-    private const string ChatMl = "{% for m in messages %}<|im_start|>{{ m.role }}\n{{ m.content }}<|im_end|>\n{% endfor %}{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}";
+    private const string ChatMl = "{% for m in messages %}<|im_start|>{{ m.role }}\n{{ m.content }}<|im_end|>\n{% endfor %}"
+        + "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}";
+
     private const string Trimming = "{% for m in messages %}{{ m.role }}: {{ m.content|trim }};{% endfor %}";
 
     [Fact]
@@ -15,7 +17,9 @@ public sealed class ChatRendererTests
         var request = ChatRequest.Of([new Message("user", "Hi")]);
 
         Assert.Equal("<|im_start|>user\nHi<|im_end|>\n", Format(ChatMl).Render(request).Text);
-        Assert.Equal("<|im_start|>user\nHi<|im_end|>\n<|im_start|>assistant\n", Format(ChatMl).Render(request with { AddGenerationPrompt = true }).Text);
+        Assert.Equal(
+            "<|im_start|>user\nHi<|im_end|>\n<|im_start|>assistant\n",
+            Format(ChatMl).Render(request with { AddGenerationPrompt = true }).Text);
     }
 
     [Fact]
@@ -23,12 +27,19 @@ public sealed class ChatRendererTests
     {
         var request = Request("""[{"role": "assistant", "content": null, "reasoning": "r"}]""");
 
-        Assert.Equal("False r r None", Format("{% set m = messages[0] %}{{ m.content is defined }} {{ m.reasoning_content }} {{ m.thinking }} {{ tools }}").Render(request).Text);
+        const string Template = "{% set m = messages[0] %}{{ m.content is defined }} {{ m.reasoning_content }} {{ m.thinking }} "
+            + "{{ tools }}";
+
+        Assert.Equal("False r r None", Format(Template).Render(request).Text);
     }
 
     [Fact]
-    public void An_empty_conversation_is_refused() =>
-        Assert.Contains("empty", Assert.Throws<UserFaultException>(() => Format(ChatMl).Render(Request("[]"))).Message, StringComparison.Ordinal);
+    public void An_empty_conversation_is_refused()
+    {
+        var fault = Assert.Throws<UserFaultException>(() => Format(ChatMl).Render(Request("[]")));
+
+        Assert.Contains("empty", fault.Message, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData(ChatMl, "  So far ", "<|im_start|>user\nHi<|im_end|>\n<|im_start|>assistant\n  So far ")]
@@ -55,7 +66,8 @@ public sealed class ChatRendererTests
     [Fact]
     public void Without_generation_blocks_a_turn_is_what_follows_the_start_of_an_answer()
     {
-        var request = ChatRequest.Of([new Message("user", "Hi"), new Message("assistant", "Yo😀"), new Message("user", "?"), new Message("assistant", "!")]);
+        var request = ChatRequest.Of(
+            [new Message("user", "Hi"), new Message("assistant", "Yo😀"), new Message("user", "?"), new Message("assistant", "!")]);
 
         var rendered = Format(ChatMl).RenderWithAssistantSpans(request);
 
@@ -67,19 +79,25 @@ public sealed class ChatRendererTests
     {
         var request = ChatRequest.Of([new Message("user", "Hi"), new Message("assistant", "Yo")]);
 
-        var rendered = Format("{% for m in messages %}{{ m.role }}:{% if m.role == 'assistant' %}{% generation %}{{ m.content }}{% endgeneration %}{% endif %};{% endfor %}").RenderWithAssistantSpans(request);
+        var rendered = Format("{% for m in messages %}{{ m.role }}:{% if m.role == 'assistant' %}"
+            + "{% generation %}{{ m.content }}{% endgeneration %}{% endif %};{% endfor %}").RenderWithAssistantSpans(request);
 
         Assert.Equal(["Yo"], rendered.AssistantSpans.Select(span => Part(rendered.Text, span)));
     }
 
     [Theory]
-    [InlineData("{% for m in messages %}{{ m.role }}:{{ m.content if loop.last else '-' }};{% endfor %}{% if add_generation_prompt %}assistant:{% endif %}", "message 2: the chat template writes the beginning of the turn otherwise")]
-    [InlineData("{% for m in messages %}{{ m.role }}:{{ m.content }};{% endfor %}{% if add_generation_prompt %}assistant:{% elif messages|length == 2 %}END{% endif %}", "message 2: the chat template writes the turn otherwise when more follows")]
-    public void Turns_whose_beginnings_disagree_are_refused(string template, string reason)
+    [InlineData("{{ m.content if loop.last else '-' }};", "", "writes the beginning of the turn otherwise once the turn is there")]
+    [InlineData("{{ m.content }};", "{% elif messages|length == 2 %}END", "writes the turn otherwise when more follows")]
+    public void Turns_whose_beginnings_disagree_are_refused(string turn, string end, string reason)
     {
         var request = ChatRequest.Of([new Message("user", "Hi"), new Message("assistant", "Yo"), new Message("user", "?")]);
 
-        Assert.StartsWith(reason, Assert.Throws<UserFaultException>(() => Format(template).RenderWithAssistantSpans(request)).Message, StringComparison.Ordinal);
+        var format = Format("{% for m in messages %}{{ m.role }}:" + turn + "{% endfor %}"
+            + "{% if add_generation_prompt %}assistant:" + end + "{% endif %}");
+
+        var fault = Assert.Throws<UserFaultException>(() => format.RenderWithAssistantSpans(request));
+
+        Assert.StartsWith("message 2: the chat template " + reason, fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -88,11 +106,18 @@ public sealed class ChatRendererTests
         TextSpan[] tokens = [new(0, 2), new(2, 2), new(2, 5), new(5, 6), new(6, 6), new(6, 9), new(9, 10)];
 
         Assert.Equal([false, false, true, true, false, true, false], AssistantMask.Of([new TextSpan(3, 7)], tokens));
-        Assert.Equal([true, false, false, false, false, false, true], AssistantMask.Of([new TextSpan(0, 1), new TextSpan(4, 4), new TextSpan(9, 10)], tokens));
+        Assert.Equal(
+            [true, false, false, false, false, false, true],
+            AssistantMask.Of([new TextSpan(0, 1), new TextSpan(4, 4), new TextSpan(9, 10)], tokens));
     }
 
+<<<<<<< HEAD:tests/SelfRewarding.HuggingFace.Tests/Templates/ChatRendererTests.cs
     private static ChatRenderer Format(string template) =>
         new(ChatTemplate.Parse(template), new Dictionary<string, string>(), new TemplateClock(new DateTime(2024, 1, 1, 0, 0, 0, DateTimeKind.Unspecified)));
+=======
+    private static ChatRenderer Format(string template) =>
+        new(ChatTemplate.Parse(template), new Dictionary<string, string>(), ModelTemplates.Clock);
+>>>>>>> templates:tests/SelfRewarding.HuggingFace.Tests/Templates/ChatFormatTests.cs
 
     private static ChatRequest Request(string messages) => new(JsonNode.Parse(messages)!.AsArray());
 

@@ -76,7 +76,9 @@ public sealed class ChatTemplateTests
     }
 
     [Theory]
-    [InlineData("a\n{% for x in y %}", TemplateFault.Syntax, "chat template, line 2: Unexpected end of template. The block of line 2 needs 'endfor' or 'else'.")]
+    [InlineData(
+        "a\n{% for x in y %}", TemplateFault.Syntax,
+        "chat template, line 2: Unexpected end of template. The block of line 2 needs 'endfor' or 'else'.")]
     [InlineData("a\n\n{{ 'x }}", TemplateFault.Syntax, "chat template, line 3: unexpected char \"'\" at 6")]
     [InlineData("{% do x %}", TemplateFault.Syntax, "chat template, line 1: Encountered unknown tag 'do'.")]
     [InlineData("{{ x|nosuch }}", TemplateFault.Syntax, "chat template, line 1: No filter named 'nosuch'.")]
@@ -130,7 +132,8 @@ public sealed class ChatTemplateTests
     [Fact]
     public void Generation_blocks_are_spans_of_code_points_wherever_they_stand()
     {
-        var rendered = ChatTemplate.Parse("😀{% generation %}ab{% endgeneration %}{% generation %}c{% endgeneration %}{% generation %}{% endgeneration %}"
+        var rendered = ChatTemplate.Parse("😀{% generation %}ab{% endgeneration %}"
+            + "{% generation %}c{% endgeneration %}{% generation %}{% endgeneration %}"
             + "{% macro f() %}-{% generation %}d{% endgeneration %}{% endmacro %}{% set x = f() %}[{{ x|upper }}]").Render([], Clock);
 
         Assert.Equal("😀abc[-D]", rendered.Text);

@@ -10,19 +10,26 @@ internal sealed class ModelTemplates
     /// <summary>The time all of them were rendered at.</summary>
     public static readonly TemplateClock Clock = new(new DateTime(2025, 3, 9, 14, 5, 7, DateTimeKind.Unspecified));
 
-    private readonly Dictionary<string, JsonElement> conversations = SharedData.Json("conformance/templates/conversations.json").RootElement
-        .GetProperty("conversations").EnumerateArray().ToDictionary(conversation => conversation.GetProperty("id").GetString()!);
+    private readonly Dictionary<string, JsonElement> conversations = SharedData.Json("conformance/templates/conversations.json")
+        .RootElement.GetProperty("conversations").EnumerateArray()
+        .ToDictionary(conversation => conversation.GetProperty("id").GetString()!);
 
-    private readonly Dictionary<string, (ChatTemplate Template, JsonElement Tokens)> templates = SharedData.Rows("conformance/templates/templates.jsonl.gz")
-        .Select(row => row.RootElement)
-        .ToDictionary(row => row.GetProperty("name").GetString()!, row => (ChatTemplate.Parse(row.GetProperty("template").GetString()!), row.GetProperty("special_tokens")));
+    private readonly Dictionary<string, (ChatTemplate Template, JsonElement Tokens)> templates =
+        SharedData.Rows("conformance/templates/templates.jsonl.gz").Select(row => row.RootElement).ToDictionary(
+            row => row.GetProperty("name").GetString()!,
+            row => (ChatTemplate.Parse(row.GetProperty("template").GetString()!), row.GetProperty("special_tokens")));
 
     /// <summary>The template a row names, with its special tokens or the row's own.</summary>
     public ChatRenderer Format(JsonElement row)
     {
         var (template, tokens) = templates[row.GetProperty("template").GetString()!];
         var special = row.TryGetProperty("special_tokens", out var own) ? own : tokens;
+<<<<<<< HEAD
         return new ChatRenderer(template, special.EnumerateObject().ToDictionary(token => token.Name, token => token.Value.GetString()!), Clock);
+=======
+        var texts = special.EnumerateObject().ToDictionary(token => token.Name, token => token.Value.GetString()!);
+        return new ChatRenderer(template, texts, Clock);
+>>>>>>> templates
     }
 
     /// <summary>The conversation a row names, with the row's flags.</summary>

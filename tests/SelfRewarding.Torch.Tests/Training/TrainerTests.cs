@@ -147,6 +147,8 @@ public sealed class TrainerTests : IDisposable
     {
         Example[] examples = [.. TinyModel.Examples(6).Select(example => new Example("", "") { PromptTokens = example.Prompt, ResponseTokens = example.Response })];
 
+        File.Delete(Path.Combine(start, "tokenizer.json"));
+
         new TorchEngine(1).FineTune(new Checkpoint("M0", start), examples, Sft, Job(), TestContext.Current.CancellationToken);
 
         Assert.True(File.Exists(folder.In("out/model/model.safetensors")));

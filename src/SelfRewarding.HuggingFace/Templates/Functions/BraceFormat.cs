@@ -38,7 +38,7 @@ internal static partial class BraceFormat
     private static object Value(Match match, IReadOnlyList<object> positional, IReadOnlyDictionary<string, object> named, ref int next)
     {
         var name = match.Groups["name"].Value;
-        int index = name.Length == 0 ? next++ : int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : -1;
+        int index = name.Length == 0 ? next++ : name.All(char.IsAsciiDigit) ? FormatSpec.Count(name)!.Value : -1;
         var value = index < 0
             ? named.GetValueOrDefault(name) ?? throw TemplateException.Runtime($"format has no argument {Printing.Quote(name)}")
             : index < positional.Count
@@ -47,9 +47,9 @@ internal static partial class BraceFormat
         foreach (Capture part in match.Groups["part"].Captures)
         {
             var key = part.Value.Trim('.', '[', ']');
-            value = part.Value[0] == '.'
-                ? Attributes.Get(value, key)
-                : Attributes.Item(value, BigInteger.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var place) ? place : Text.Of(key));
+            value = part.Value[0] == '.' ? Attributes.Get(value, key)
+                : BigInteger.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var place) ? Attributes.Item(value, place)
+                : Attributes.Item(value, Text.Of(key));
         }
         return value;
     }
@@ -70,19 +70,21 @@ internal static partial class BraceFormat
             Align = spec.Groups["align"].Length > 0 ? spec.Groups["align"].Value[0] : zero && value is not Text ? '=' : null,
             Sign = spec.Groups["sign"].Length > 0 ? spec.Groups["sign"].Value[0] : '-',
             Alternate = spec.Groups["alternate"].Length > 0,
-            Width = Number(spec.Groups["width"].Value) ?? 0,
+            Width = FormatSpec.Count(spec.Groups["width"].Value) ?? 0,
             Grouping = spec.Groups["grouping"].Value,
-            Precision = Number(spec.Groups["precision"].Value),
+            Precision = FormatSpec.Count(spec.Groups["precision"].Value),
             Type = spec.Groups["type"].Length > 0 ? spec.Groups["type"].Value[0] : null,
         }.Apply(value);
     }
 
-    private static int? Number(string digits) =>
-        digits.Length == 0 ? null : int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : int.MaxValue;
-
-    [GeneratedRegex(@"\G\{(?<name>[^{}.\[!:]*)(?<part>\.[^{}.\[!:]+|\[[^\]]+\])*(?:!(?<conversion>[rsa]))?(?::(?<spec>[^{}]*))?\}", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\G\{(?<name>[^{}.\[!:]*)(?<part>\.[^{}.\[!:]+|\[[^\]]+\])*(?:!(?<conversion>[rsa]))?(?::(?<spec>[^{}]*))?\}",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Field();
 
-    [GeneratedRegex(@"^(?:(?<fill>.)?(?<align>[<>=^]))?(?<sign>[-+ ])?(?<alternate>#)?(?<zero>0)?(?<width>[0-9]*)(?<grouping>[,_])?(?:\.(?<precision>[0-9]+))?(?<type>[a-zA-Z%])?$", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    [GeneratedRegex(
+        "^(?:(?<fill>.)?(?<align>[<>=^]))?(?<sign>[-+ ])?(?<alternate>#)?(?<zero>0)?"
+        + @"(?<width>[0-9]*)(?<grouping>[,_])?(?:\.(?<precision>[0-9]+))?(?<type>[a-zA-Z%])?$",
+        RegexOptions.CultureInvariant | RegexOptions.Singleline)]
     private static partial Regex Spec();
 }

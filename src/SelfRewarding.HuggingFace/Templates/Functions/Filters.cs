@@ -47,7 +47,7 @@ internal static class Filters
         var separators = call.Has(3) && call[3] is not None ? Typing.Iterate(call[3]).OfType<Text>().ToList() : null;
         if (separators is { Count: not 2 })
             throw TemplateException.Runtime("separators must be two texts");
-        return new JsonText(
-            call.Flag(1), indent, separators?[0] ?? Text.Of(indent is null ? ", " : ","), separators?[1] ?? Text.Of(": "), call.Flag(4)).Write(call.Self);
+        var itemSeparator = separators?[0] ?? Text.Of(indent is null ? ", " : ",");
+        return new JsonText(call.Flag(1), indent, itemSeparator, separators?[1] ?? Text.Of(": "), call.Flag(4)).Write(call.Self);
     }
 }

@@ -38,13 +38,23 @@ internal sealed record FormatSpec
         return Type switch
         {
             null when this == Plain => Printing.Str(value),
-            null or 's' when value is Text text && Sign == '-' && Grouping == "" => Aligned(Text.Empty, Precision < text.Length ? text.Slice(0, Precision!.Value) : text, '<'),
+            null or 's' when value is Text text && Sign == '-' && Grouping == "" =>
+                Aligned(Text.Empty, text.Slice(0, Math.Min(text.Length, Precision ?? text.Length)), '<'),
             null or 'n' when value is double number => Number(double.IsNegative(number), Default(Math.Abs(number))),
-            'd' or 'b' or 'o' or 'x' or 'X' or 'n' or 'c' or null when Precision is null && Arithmetic.AsInteger(value) is { } integer => Integer(integer),
+            'd' or 'b' or 'o' or 'x' or 'X' or 'n' or 'c' or null when Precision is null && Arithmetic.AsInteger(value) is { } integer =>
+                Integer(integer),
             'e' or 'E' or 'f' or 'F' or 'g' or 'G' or '%' when Arithmetic.AsFloat(value) is { } number =>
                 Number(double.IsNegative(number), Float(Math.Abs(number))),
             _ => throw TemplateException.Runtime($"Invalid format specifier for object of type '{Typing.NameOf(value)}'"),
         };
+    }
+
+    /// <summary>The number of a width or precision; null where none is written, and the greatest where it is beyond all bounds.</summary>
+    public static int? Count(string digits)
+    {
+        if (digits.Length == 0)
+            return null;
+        return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : int.MaxValue;
     }
 
     /// <summary>A number with so many decimals, rounded exactly and half to even.</summary>

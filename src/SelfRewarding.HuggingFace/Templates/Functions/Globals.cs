@@ -14,21 +14,23 @@ internal static class Globals
         { "dict", "1= **", call => new Mapping([.. call.Has(0) ? Pairs(call[0]) : [], .. call.Named.Select(Entry)]) },
         { "joiner", "sep=", call => new Joiner(call.Str(0, ", ")) },
         { "lipsum", "*", _ => throw TemplateException.Forbidden("lipsum() writes random text") },
-        { "namespace", "1= **", call => new Namespace([.. call.Has(0) ? Pairs(call[0]).Select(pair => KeyValuePair.Create(pair.Key.ToString()!, pair.Value)) : [], .. call.Named]) },
+        { "namespace", "1= **", call => new Namespace([.. call.Has(0) ? Pairs(call[0]).Select(Named) : [], .. call.Named]) },
         { "raise_exception", "message", call => throw TemplateException.Raised(call.Str(0).ToString()) },
         { "range", "1 2= 3=", Range },
-        { "strftime_now", "format", call => Text.Of(TimeFormat.Apply(call.ExactText(0).ToString(), call.Run.Clock.Now), Mark(call.ExactText(0))) },
+        { "strftime_now", "format", call => FormatTime(call.ExactText(0), call.Run.Clock.Now) },
     };
 
     private static KeyValuePair<object, object> Entry(KeyValuePair<string, object> named) => new(Text.Of(named.Key), named.Value);
 
-    /// <summary>Text made from any content is content.</summary>
-    private static int Mark(Text text)
+    private static KeyValuePair<string, object> Named(KeyValuePair<object, object> pair) => new(pair.Key.ToString()!, pair.Value);
+
+    /// <summary>A time is content where any of its format is.</summary>
+    private static Text FormatTime(Text format, DateTime time)
     {
         int mark = 0;
-        foreach (int point in text.Marked)
+        foreach (int point in format.Marked)
             mark |= Text.MarkOf(point) & Text.ContentMark;
-        return mark;
+        return Text.Of(TimeFormat.Apply(format.ToString(), time), mark);
     }
 
     private static IEnumerable<KeyValuePair<object, object>> Pairs(object value) => value switch

@@ -31,15 +31,18 @@ internal static class NumberFilters
         {
             "INF" or "INFINITY" => plain[0] == '-' ? double.NegativeInfinity : double.PositiveInfinity,
             "NAN" => double.NaN,
-            _ when IsNumeral(plain) && double.TryParse(plain.Replace("_", "", StringComparison.Ordinal), NumberStyles.Float, CultureInfo.InvariantCulture, out double number) => number,
-            _ => null,
+            _ => IsNumeral(plain) ? ParseFloat(WithoutUnderscores(plain)) : null,
         };
     }
 
     public static object Round(object value, int precision, string method)
     {
         if (Arithmetic.AsFloat(value) is not { } number)
-            throw value is Undefined undefined ? undefined.Fault() : TemplateException.Runtime($"type {Typing.NameOf(value)} doesn't define __round__ method");
+        {
+            throw value is Undefined undefined
+                ? undefined.Fault()
+                : TemplateException.Runtime($"type {Typing.NameOf(value)} doesn't define __round__ method");
+        }
         double scale = Math.Pow(10, precision);
         return method switch
         {
@@ -63,10 +66,16 @@ internal static class NumberFilters
         int power = 1;
         while (power < 8 && bytes >= Math.Pow(unit, power + 1))
             power++;
-        return $"{FormatSpec.Fixed(bytes / Math.Pow(unit, power), 1)} {"kMGTPEZY"[power - 1]}{(binary ? "i" : "")}B".Replace("ki", "Ki", StringComparison.Ordinal);
+        var prefix = binary ? "KMGTPEZY"[power - 1] + "i" : "kMGTPEZY"[power - 1].ToString();
+        return $"{FormatSpec.Fixed(bytes / Math.Pow(unit, power), 1)} {prefix}B";
     }
 
     private static string Plain(Text text) => TextSearch.Strip(text, null).ToString();
+
+    private static double? ParseFloat(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : null;
+
+    private static string WithoutUnderscores(string text) => text.Replace("_", "", StringComparison.Ordinal);
 
     /// <summary>Digits with single underscores between them, as Python's literals have.</summary>
     private static bool IsNumeral(string text) =>
@@ -83,9 +92,11 @@ internal static class NumberFilters
         if (!IsNumeral(digits) || digits.Length > 1000)
             return null;
         var number = BigInteger.Zero;
-        foreach (char digit in digits.Replace("_", "", StringComparison.Ordinal))
+        foreach (char digit in WithoutUnderscores(digits))
         {
-            int value = digit < 128 ? Digits.IndexOf(char.ToLowerInvariant(digit), StringComparison.Ordinal) : CharUnicodeInfo.GetDecimalDigitValue(digit);
+            int value = digit < 128
+                ? Digits.IndexOf(char.ToLowerInvariant(digit), StringComparison.Ordinal)
+                : CharUnicodeInfo.GetDecimalDigitValue(digit);
             if (value < 0 || value >= numberBase)
                 return null;
             number = (number * numberBase) + value;

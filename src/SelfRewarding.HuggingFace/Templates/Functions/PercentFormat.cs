@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics;
 using System.Text.RegularExpressions;
 using SelfRewarding.HuggingFace.Templates.Values;
@@ -50,14 +49,16 @@ internal static partial class PercentFormat
         char type = match.Groups["type"].Value is { Length: 1 } letter
             ? letter[0]
             : throw TemplateException.Runtime("unsupported format character");
+        bool isLeft = flags.Contains('-', StringComparison.Ordinal);
+        bool isZeroFilled = !isLeft && flags.Contains('0', StringComparison.Ordinal) && type is not ('s' or 'r' or 'a');
         var spec = new FormatSpec
         {
-            Align = flags.Contains('-', StringComparison.Ordinal) ? '<' : flags.Contains('0', StringComparison.Ordinal) && type is not ('s' or 'r' or 'a') ? '=' : '>',
-            Fill = flags.Contains('0', StringComparison.Ordinal) && !flags.Contains('-', StringComparison.Ordinal) && type is not ('s' or 'r' or 'a') ? "0" : " ",
+            Align = isLeft ? '<' : isZeroFilled ? '=' : '>',
+            Fill = isZeroFilled ? "0" : " ",
             Sign = flags.Contains('+', StringComparison.Ordinal) ? '+' : flags.Contains(' ', StringComparison.Ordinal) ? ' ' : '-',
             Alternate = flags.Contains('#', StringComparison.Ordinal),
-            Width = Number(match.Groups["width"].Value) ?? 0,
-            Precision = match.Groups["dot"].Success ? Number(match.Groups["precision"].Value) ?? 0 : null,
+            Width = FormatSpec.Count(match.Groups["width"].Value) ?? 0,
+            Precision = match.Groups["dot"].Success ? FormatSpec.Count(match.Groups["precision"].Value) ?? 0 : null,
             Type = type is 'i' or 'u' ? 'd' : type is 'r' or 'a' ? 's' : type,
         };
         return type switch
@@ -72,7 +73,11 @@ internal static partial class PercentFormat
     private static Text Numeric(FormatSpec spec, object value, char type)
     {
         if (Arithmetic.AsFloat(value) is not { } number)
-            throw value is Undefined undefined ? undefined.Fault() : TemplateException.Runtime($"%{type} format: a real number is required, not {Typing.NameOf(value)}");
+        {
+            throw value is Undefined undefined
+                ? undefined.Fault()
+                : TemplateException.Runtime($"%{type} format: a real number is required, not {Typing.NameOf(value)}");
+        }
         return spec.Type switch
         {
             'd' when value is double => spec.Apply(new BigInteger(number)),
@@ -81,9 +86,8 @@ internal static partial class PercentFormat
         };
     }
 
-    private static int? Number(string digits) =>
-        digits.Length == 0 ? null : int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : int.MaxValue;
-
-    [GeneratedRegex(@"%(?:\((?<key>[^)]*)\))?(?<flags>[-+ #0]*)(?<width>[0-9]*)(?<dot>\.(?<precision>[0-9]*))?[hlL]?(?<type>[diouxXeEfFgGcrsa%]?)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"%(?:\((?<key>[^)]*)\))?(?<flags>[-+ #0]*)(?<width>[0-9]*)(?<dot>\.(?<precision>[0-9]*))?[hlL]?(?<type>[diouxXeEfFgGcrsa%]?)",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Directive();
 }

@@ -109,7 +109,9 @@ internal static class SequenceFilters
         }
         else
         {
-            var name = call.More.Count > 0 ? Printing.Str(call.More[0]).ToString() : throw TemplateException.Runtime("map requires a filter argument");
+            if (call.More.Count == 0)
+                throw TemplateException.Runtime("map requires a filter argument");
+            var name = Printing.Str(call.More[0]).ToString();
             var filter = Filters.Table.GetValueOrDefault(name) ?? throw TemplateException.Runtime($"No filter named '{name}'.");
             map = item => filter.Call(new Arguments([item, .. call.More.Skip(1)], call.Named), call.Run);
         }
@@ -200,7 +202,8 @@ internal static class SequenceFilters
                 groups.Add((getter(item), []));
             groups[^1].Items.Add(item);
         }
-        return Sequence.List(groups.Select(group => new Sequence([group.Key, new Sequence(group.Items)], SequenceKind.Tuple) { Names = ["grouper", "list"] }));
+        return Sequence.List(groups.Select(group =>
+            new Sequence([group.Key, new Sequence(group.Items)], SequenceKind.Tuple) { Names = ["grouper", "list"] }));
     }
 
     private static IEnumerable<object> Batch(Bound call)

@@ -11,7 +11,7 @@ internal static class StringMethods
     {
         { "capitalize", "self", call => Casing.Capitalize(Self(call)) },
         { "center", "self 1 2=", call => Center(Self(call), call.Width(1), Fill(call)) },
-        { "count", "self 1 2= 3=", call => (BigInteger)Within(call, (text, sought, from, to) => TextSearch.Separate(text, sought, from, to).Count()) },
+        { "count", "self 1 2= 3=", call => (BigInteger)Within(call, TextSearch.Separate).Count() },
         { "endswith", "self 1 2= 3=", call => AnyAffix(call, TextSearch.EndsWith) },
         { "expandtabs", "self tabsize=", call => ExpandTabs(Self(call), call.Width(1, 8)) },
         { "find", "self 1 2= 3=", call => (BigInteger)Find(call) },
@@ -22,8 +22,8 @@ internal static class StringMethods
         { "lower", "self", call => Casing.Lower(Self(call)) },
         { "lstrip", "self 1=", call => TextSearch.Strip(Self(call), call.TextOrNone(1), right: false) },
         { "partition", "self 1", call => Partition(Self(call), call.ExactText(1), last: false) },
-        { "removeprefix", "self 1", call => TextSearch.StartsWith(Self(call), call.ExactText(1)) ? Self(call).From(call.ExactText(1).Length) : Self(call) },
-        { "removesuffix", "self 1", call => TextSearch.EndsWith(Self(call), call.ExactText(1)) ? Self(call).Slice(0, Self(call).Length - call.ExactText(1).Length) : Self(call) },
+        { "removeprefix", "self 1", call => WithoutPrefix(Self(call), call.ExactText(1)) },
+        { "removesuffix", "self 1", call => WithoutSuffix(Self(call), call.ExactText(1)) },
         { "replace", "self 1 2 3=", call => TextSearch.Replace(Self(call), call.ExactText(1), call.ExactText(2), call.Int(3, -1)) },
         { "rfind", "self 1 2= 3=", call => (BigInteger)FindLast(call) },
         { "rindex", "self 1 2= 3=", call => (BigInteger)Found(FindLast(call)) },
@@ -44,7 +44,7 @@ internal static class StringMethods
         { "isalnum", "self", call => All(call, point => IsAlpha(point) || IsNumeric(point)) },
         { "isalpha", "self", call => All(call, IsAlpha) },
         { "isascii", "self", call => Self(call).Length == 0 || All(call, point => point < 128) },
-        { "isdecimal", "self", call => All(call, point => CharUnicodeInfo.GetUnicodeCategory(point) == UnicodeCategory.DecimalDigitNumber) },
+        { "isdecimal", "self", call => All(call, IsDecimal) },
         { "isdigit", "self", call => All(call, IsDigit) },
         { "isidentifier", "self", call => IsIdentifier(Self(call)) },
         { "islower", "self", call => IsCased(Self(call), Casing.IsLower) },
@@ -108,33 +108,39 @@ internal static class StringMethods
 
     private static Sequence Partition(Text text, Text separator, bool last)
     {
-        var places = TextSearch.Separate(text, separator);
         if (separator.Length == 0)
             throw TemplateException.Runtime("empty separator");
-        int place = (last ? TextSearch.Occurrences(text, separator, 0, text.Length).Append(-1).SkipLast(1).DefaultIfEmpty(-1).Last() : places.FirstOrDefault(-1));
+        var places = TextSearch.Occurrences(text, separator, 0, text.Length);
+        int place = last ? places.LastOrDefault(-1) : places.FirstOrDefault(-1);
         if (place < 0)
             return last ? Sequence.Tuple(Text.Empty, Text.Empty, text) : Sequence.Tuple(text, Text.Empty, Text.Empty);
         return Sequence.Tuple(text.Slice(0, place), text.Slice(place, separator.Length), text.From(place + separator.Length));
     }
 
     /// <summary>Calls with the text, what is sought and the bounds of Python's optional start and end.</summary>
-    private static T Within<T>(Bound call, Func<Text, Text, int, int, T> search)
+    private static IEnumerable<int> Within(Bound call, Func<Text, Text, int, int, IEnumerable<int>> search)
     {
         var text = Self(call);
         return search(text, call.ExactText(1), Start(call, text.Length), End(call, text.Length));
     }
 
-    private static int Find(Bound call) =>
-        Within(call, (text, sought, from, to) => TextSearch.Occurrences(text, sought, from, to).FirstOrDefault(-1));
+    private static int Find(Bound call) => Within(call, TextSearch.Occurrences).FirstOrDefault(-1);
 
-    private static int FindLast(Bound call) =>
-        Within(call, (text, sought, from, to) => TextSearch.Occurrences(text, sought, from, to).LastOrDefault(-1));
+    private static int FindLast(Bound call) => Within(call, TextSearch.Occurrences).LastOrDefault(-1);
 
     private static int Found(int place) => place >= 0 ? place : throw TemplateException.Runtime("substring not found");
 
-    private static int Start(Bound call, int length) => call.IntOrNone(2, 0) is var start && start < 0 ? Math.Max(0, start + length) : start;
+    private static int Start(Bound call, int length)
+    {
+        int start = call.IntOrNone(2, 0);
+        return start < 0 ? Math.Max(0, start + length) : start;
+    }
 
-    private static int End(Bound call, int length) => call.IntOrNone(3, length) is var end && end < 0 ? end + length : Math.Min(end, length);
+    private static int End(Bound call, int length)
+    {
+        int end = call.IntOrNone(3, length);
+        return end < 0 ? end + length : Math.Min(end, length);
+    }
 
     private static bool AnyAffix(Bound call, Func<Text, Text, bool> matches)
     {
@@ -174,11 +180,18 @@ internal static class StringMethods
 
     private static bool IsAlpha(int point) => CharUnicodeInfo.GetUnicodeCategory(point) <= UnicodeCategory.OtherLetter;
 
-    private static bool IsDigit(int point) =>
-        point < 0x10000 ? CharUnicodeInfo.GetDigitValue((char)point) >= 0 : CharUnicodeInfo.GetDigitValue(char.ConvertFromUtf32(point), 0) >= 0;
+    private static bool IsDecimal(int point) => CharUnicodeInfo.GetUnicodeCategory(point) == UnicodeCategory.DecimalDigitNumber;
 
-    private static bool IsNumeric(int point) =>
-        (point < 0x10000 ? CharUnicodeInfo.GetNumericValue((char)point) : CharUnicodeInfo.GetNumericValue(char.ConvertFromUtf32(point), 0)) != -1;
+    private static bool IsDigit(int point) => CharUnicodeInfo.GetDigitValue(Utf16(point), 0) >= 0;
+
+    private static bool IsNumeric(int point) => CharUnicodeInfo.GetNumericValue(Utf16(point), 0) != -1;
+
+    private static string Utf16(int point) => point < 0x10000 ? ((char)point).ToString() : char.ConvertFromUtf32(point);
+
+    private static Text WithoutPrefix(Text text, Text prefix) => TextSearch.StartsWith(text, prefix) ? text.From(prefix.Length) : text;
+
+    private static Text WithoutSuffix(Text text, Text suffix) =>
+        TextSearch.EndsWith(text, suffix) ? text.Slice(0, text.Length - suffix.Length) : text;
 
     private static bool IsIdentifier(Text text) =>
         text.Length > 0 && Enumerable.Range(0, text.Length).All(i => text[i] == '_' || IsAlpha(text[i]) || (i > 0 && IsNumeric(text[i])));

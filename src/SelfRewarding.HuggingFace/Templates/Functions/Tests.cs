@@ -39,8 +39,12 @@ internal static class Tests
         { "lt lessthan <", "a b", call => Ordering.Compare(call.Self, call[1], "<") < 0 },
         { "ne !=", "a b", call => !Comparison.Equal(call.Self, call[1], call.Run) },
         { "odd", "value", call => Leaves(call, (BigInteger)2, BigInteger.One) },
-        { "sameas", "value other", call => ReferenceEquals(call.Self, call[1]) || (call.Self is BigInteger or bool or Text && call.Self.Equals(call[1])) },
+        { "sameas", "value other", call => IsSame(call.Self, call[1]) },
     });
+
+    /// <summary>Python's <c>is</c>; equal numbers and texts of a template are one there too.</summary>
+    private static bool IsSame(object value, object other) =>
+        ReferenceEquals(value, other) || (value is BigInteger or bool or Text && value.Equals(other));
 
     private static bool Leaves(Bound call, object divisor, object rest) => Equality.Equal(Arithmetic.Modulo(call.Self, divisor), rest);
 }

@@ -27,7 +27,6 @@ internal static class TextFilters
         { "upper", "s", call => Casing.Upper(call.Str(0)) },
         { "urlencode", "value", UrlEncode },
         { "wordcount", "s", call => (BigInteger)Words(call.Str(0)) },
-        { "wordwrap", "s width= break_long_words= wrapstring= break_on_hyphens=", _ => throw TemplateException.Forbidden("wordwrap is not available in a chat template") },
     };
 
     private static Text Format(Bound call)
@@ -45,7 +44,7 @@ internal static class TextFilters
         var pad = call.Values[1] is Text given ? given : Text.Of(" ").Repeat(call.Width(1, 4));
         var newline = Text.Of("\n");
         var text = Text.Concat(call.ExactText(0), newline);
-        var lines = call.Flag(3) ? TextSearch.Lines(text).ToList() : [.. TextSearch.Lines(text)];
+        var lines = TextSearch.Lines(text).ToList();
         var builder = new TextBuilder();
         for (int i = 0; i < lines.Count; i++)
         {
@@ -123,7 +122,8 @@ internal static class TextFilters
         foreach (var word in TextSearch.SplitWords(builder.ToText()))
             words.Append(words.Length > 0 ? " " : "").Append(word);
         (string Entity, string Character)[] entities = [("&lt;", "<"), ("&gt;", ">"), ("&#39;", "'"), ("&#34;", "\""), ("&amp;", "&")];
-        return entities.Aggregate(words.ToText(), (result, pair) => TextSearch.Replace(result, Text.Of(pair.Entity), Text.Of(pair.Character)));
+        return entities.Aggregate(words.ToText(), (result, pair) =>
+            TextSearch.Replace(result, Text.Of(pair.Entity), Text.Of(pair.Character)));
     }
 
     private static Text UrlEncode(Bound call)
@@ -144,7 +144,7 @@ internal static class TextFilters
     }
 
     private static Text Quote(Text text, bool keepSlash) => text.AsMarkup(false).Map(point =>
-        point < 128 && (char.IsAsciiLetterOrDigit((char)point) || "_.-~".Contains((char)point, StringComparison.Ordinal) || (keepSlash && point == '/'))
+        (point < 128 && char.IsAsciiLetterOrDigit((char)point)) || point is '_' or '.' or '-' or '~' || (keepSlash && point == '/')
             ? null
             : string.Concat(Encoding.UTF8.GetBytes(new Rune(point).ToString()).Select(octet => $"%{octet:X2}")));
 }

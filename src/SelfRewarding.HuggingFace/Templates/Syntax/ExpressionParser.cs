@@ -4,7 +4,9 @@ using SelfRewarding.HuggingFace.Templates.Values;
 
 namespace SelfRewarding.HuggingFace.Templates.Syntax;
 
-/// <summary>Parses expressions by jinja's precedence: if, or, and, not, comparison, + -, ~, * / // %, **, sign, postfix, filter and test.</summary>
+/// <summary>
+/// Parses expressions by jinja's precedence: if, or, and, not, comparison, + -, ~, * / // %, **, sign, postfix, filter and test.
+/// </summary>
 internal sealed partial class ExpressionParser(TokenStream stream)
 {
     private static readonly string[] Comparisons = ["==", "!=", "<", "<=", ">", ">="];

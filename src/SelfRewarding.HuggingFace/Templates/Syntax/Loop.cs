@@ -34,7 +34,9 @@ internal sealed class Loop(IReadOnlyList<object> items, int depth, Func<object, 
     {
         if (deeper is null)
             throw TemplateException.Runtime("The loop must have the 'recursive' marker to be called recursively.");
-        return arguments is { Positional: [var below], Named.Count: 0 } ? deeper(below) : throw TemplateException.Runtime("loop() takes one argument");
+        return arguments is { Positional: [var below], Named.Count: 0 }
+            ? deeper(below)
+            : throw TemplateException.Runtime("loop() takes one argument");
     }
 
     public override string ToString() => $"<LoopContext {Place + 1}/{items.Count}>";

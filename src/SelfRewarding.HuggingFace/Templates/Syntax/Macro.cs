@@ -57,8 +57,10 @@ internal sealed class Macro(MacroDefinition definition, Frame scope) : ICallable
         {
             var (name, absent) = definition.Parameters[i];
             bool isNamed = named.Remove(name, out var value);
+            if (i < arguments.Positional.Count && isNamed)
+                throw TemplateException.Runtime($"macro '{Name}' got multiple values for argument '{name}'");
             if (i < arguments.Positional.Count)
-                value = isNamed ? throw TemplateException.Runtime($"macro '{Name}' got multiple values for argument '{name}'") : arguments.Positional[i];
+                value = arguments.Positional[i];
             frame.Set(name, value ?? absent?.Evaluate(frame) ?? new Undefined($"parameter '{name}' was not provided"));
         }
         BindRest(frame, arguments, named);

@@ -72,9 +72,9 @@ internal sealed class Parser
                 stream.Expect(TokenKind.BlockEnd);
             }
         }
-        if (ends.Length > 0)
-            throw stream.Fault($"Unexpected end of template. The block of line {start} needs {string.Join(" or ", ends.Select(end => $"'{end}'"))}.");
-        return new Block(body);
+        if (ends.Length == 0)
+            return new Block(body);
+        throw stream.Fault($"Unexpected end of template. The block of line {start} needs '{string.Join("' or '", ends)}'.");
     }
 
     private Statement ParseStatement()
@@ -83,8 +83,9 @@ internal sealed class Parser
         var name = stream.Current.Kind == TokenKind.Name ? stream.Next().Text : throw stream.Fault("tag name expected");
         if (statements.TryGetValue(name, out var parse))
             return parse(token.Line);
-        throw TemplateException.Syntax(
-            Loaders.Contains(name) ? $"{{% {name} %}} is not available: a chat template stands alone" : $"Encountered unknown tag '{name}'.", token.Line);
+        if (Loaders.Contains(name))
+            throw TemplateException.Syntax($"{{% {name} %}} is not available: a chat template stands alone", token.Line);
+        throw TemplateException.Syntax($"Encountered unknown tag '{name}'.", token.Line);
     }
 
     /// <summary>The body of a tag up to its one end tag, which is read too.</summary>

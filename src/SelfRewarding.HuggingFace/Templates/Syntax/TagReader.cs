@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -8,7 +7,10 @@ namespace SelfRewarding.HuggingFace.Templates.Syntax;
 internal sealed partial class TagReader(string source)
 {
     private static readonly string[] Operators =
-        ["//", "**", "==", "!=", ">=", "<=", "+", "-", "/", "*", "%", "~", "[", "]", "(", ")", "{", "}", ">", "<", "=", ".", ":", "|", ",", ";"];
+    [
+        "//", "**", "==", "!=", ">=", "<=",
+        "+", "-", "/", "*", "%", "~", "[", "]", "(", ")", "{", "}", ">", "<", "=", ".", ":", "|", ",", ";",
+    ];
 
     /// <summary>The token at a place, which is moved behind it; a string's text is what it means, a number's without underscores.</summary>
     public Token Read(ref int position, int line)
@@ -80,7 +82,7 @@ internal sealed partial class TagReader(string source)
             }
             else if (letter is >= '0' and <= '7')
             {
-                digits = text.AsSpan(i, Math.Min(3, text.Length - i)).IndexOfAnyExceptInRange('0', '7') is var other && other < 0 ? Math.Min(3, text.Length - i) : other;
+                digits = text.Skip(i).Take(3).TakeWhile(digit => digit is >= '0' and <= '7').Count();
                 builder.Append(Character(text, i, digits, 8, line));
                 i += digits - 1;
             }
@@ -111,7 +113,7 @@ internal sealed partial class TagReader(string source)
         int point = 0;
         for (int i = start; i < start + digits; i++)
         {
-            int digit = i < text.Length && char.IsAsciiHexDigit(text[i]) ? int.Parse(text.AsSpan(i, 1), NumberStyles.HexNumber, CultureInfo.InvariantCulture) : 16;
+            int digit = i < text.Length && char.IsAsciiHexDigit(text[i]) ? Convert.ToInt32(text.Substring(i, 1), 16) : 16;
             point = digit < numberBase && point < 0x110000 ? (point * numberBase) + digit : 0x110000;
         }
         if (point >= 0x110000)
@@ -119,6 +121,9 @@ internal sealed partial class TagReader(string source)
         return point < 0x10000 ? ((char)point).ToString() : char.ConvertFromUtf32(point);
     }
 
-    [GeneratedRegex(@"\G(?:(?<float>[0-9](?:_?[0-9])*(?:\.[0-9](?:_?[0-9])*(?:[eE][+-]?[0-9](?:_?[0-9])*)?|[eE][+-]?[0-9](?:_?[0-9])*))|0[bB](?:_?[01])+|0[oO](?:_?[0-7])+|0[xX](?:_?[0-9a-fA-F])+|[1-9](?:_?[0-9])*|0(?:_?0)*)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"\G(?:(?<float>[0-9](?:_?[0-9])*(?:\.[0-9](?:_?[0-9])*(?:[eE][+-]?[0-9](?:_?[0-9])*)?|[eE][+-]?[0-9](?:_?[0-9])*))"
+        + "|0[bB](?:_?[01])+|0[oO](?:_?[0-7])+|0[xX](?:_?[0-9a-fA-F])+|[1-9](?:_?[0-9])*|0(?:_?0)*)",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Number();
 }

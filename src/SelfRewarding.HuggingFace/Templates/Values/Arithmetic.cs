@@ -60,7 +60,7 @@ internal static class Arithmetic
         value is double ? value : AsInteger(value) is { } number ? number : throw BadOperand("+", value);
 
     private static TemplateException BadOperand(string sign, object value) =>
-        value is Undefined undefined ? undefined.Fault() : TemplateException.Runtime($"bad operand type for unary {sign}: '{Typing.NameOf(value)}'");
+        (value as Undefined)?.Fault() ?? TemplateException.Runtime($"bad operand type for unary {sign}: '{Typing.NameOf(value)}'");
 
     private static void Refuse(object left, object right)
     {

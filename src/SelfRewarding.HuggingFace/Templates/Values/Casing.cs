@@ -60,14 +60,19 @@ internal static class Casing
     {
         var builder = new TextBuilder();
         for (int i = 0; i < text.Length; i++)
-            builder.Append(Text.Of(IsUpper(text[i]) ? LowerOf(text, i) : IsLower(text[i]) ? UpperOf(text[i]) : Raw(text[i]), Text.MarkOf(text.Marked[i])));
+        {
+            var swapped = IsUpper(text[i]) ? LowerOf(text, i) : IsLower(text[i]) ? UpperOf(text[i]) : Raw(text[i]);
+            builder.Append(Text.Of(swapped, Text.MarkOf(text.Marked[i])));
+        }
         return builder.ToText();
     }
 
-    public static bool IsUpper(int point) => Category(point) == UnicodeCategory.UppercaseLetter || point is >= 0x2160 and <= 0x216F or >= 0x24B6 and <= 0x24CF;
+    public static bool IsUpper(int point) =>
+        Category(point) == UnicodeCategory.UppercaseLetter || point is >= 0x2160 and <= 0x216F or >= 0x24B6 and <= 0x24CF;
 
     public static bool IsLower(int point) =>
-        Category(point) == UnicodeCategory.LowercaseLetter || point is 0xAA or 0xBA or >= 0x2B0 and <= 0x2B8 or >= 0x2170 and <= 0x217F or >= 0x24D0 and <= 0x24E9;
+        Category(point) == UnicodeCategory.LowercaseLetter
+        || point is 0xAA or 0xBA or >= 0x2B0 and <= 0x2B8 or >= 0x2170 and <= 0x217F or >= 0x24D0 and <= 0x24E9;
 
     public static bool IsCased(int point) => IsUpper(point) || IsLower(point) || Category(point) == UnicodeCategory.TitlecaseLetter;
 

@@ -13,8 +13,10 @@ internal sealed class Equality : IEqualityComparer<object>
         return (left, right) switch
         {
             (Text a, Text b) => a.Equals(b),
-            (Sequence a, Sequence b) => a.Kind == b.Kind && a.Count == b.Count && a.Items.Zip(b.Items).All(pair => Equal(pair.First, pair.Second)),
-            (Mapping a, Mapping b) => a.Count == b.Count && a.Entries.All(entry => b.Find(entry.Key) is { } other && Equal(entry.Value, other)),
+            (Sequence a, Sequence b) =>
+                a.Kind == b.Kind && a.Count == b.Count && a.Items.Zip(b.Items).All(pair => Equal(pair.First, pair.Second)),
+            (Mapping a, Mapping b) =>
+                a.Count == b.Count && a.Entries.All(entry => b.Find(entry.Key) is { } other && Equal(entry.Value, other)),
             (Undefined, Undefined) => true,
             _ when Arithmetic.AsInteger(left) is { } a && Arithmetic.AsInteger(right) is { } b => a == b,
             _ when Arithmetic.AsFloat(left) is { } a && Arithmetic.AsFloat(right) is { } b => a == b,
@@ -29,7 +31,8 @@ internal sealed class Equality : IEqualityComparer<object>
     {
         Text text => text.GetHashCode(),
         bool or BigInteger or double => Arithmetic.AsFloat(obj)!.Value.GetHashCode(),
-        Sequence { Kind: SequenceKind.Tuple or SequenceKind.Range } tuple => tuple.Items.Aggregate(17, (hash, item) => HashCode.Combine(hash, GetHashCode(item))),
+        Sequence { Kind: SequenceKind.Tuple or SequenceKind.Range } tuple =>
+            tuple.Items.Aggregate(17, (hash, item) => HashCode.Combine(hash, GetHashCode(item))),
         Mapping or Sequence => throw TemplateException.Runtime($"unhashable type: '{Typing.NameOf(obj)}'"),
         _ => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(obj),
     };

@@ -7,8 +7,11 @@ internal sealed class Namespace(IEnumerable<KeyValuePair<string, object>> attrib
 
     public object? Attribute(string name) => attributes.GetValueOrDefault(name);
 
-    public override string ToString() =>
-        $"<Namespace {Printing.Repr(new Mapping(attributes.Select(pair => KeyValuePair.Create<object, object>(Text.Of(pair.Key), pair.Value))))}>";
+    public override string ToString()
+    {
+        var entries = attributes.Select(pair => KeyValuePair.Create<object, object>(Text.Of(pair.Key), pair.Value));
+        return $"<Namespace {Printing.Repr(new Mapping(entries))}>";
+    }
 
     public void Set(string name, object value) => attributes[name] = value;
 }

@@ -27,10 +27,10 @@ internal static class TextSearch
     }
 
     /// <summary>The places of a text in another that do not overlap, from the left.</summary>
-    public static IEnumerable<int> Separate(Text text, Text sought, int from = 0, int? to = null)
+    public static IEnumerable<int> Separate(Text text, Text sought, int from, int to)
     {
         int next = 0;
-        foreach (int place in Occurrences(text, sought, from, to ?? text.Length))
+        foreach (int place in Occurrences(text, sought, from, to))
         {
             if (place < next)
                 continue;
@@ -52,7 +52,7 @@ internal static class TextSearch
     {
         var builder = new TextBuilder();
         int last = 0;
-        foreach (int place in Separate(text, old))
+        foreach (int place in Separate(text, old, 0, text.Length))
         {
             if (count-- == 0)
                 break;
@@ -67,7 +67,7 @@ internal static class TextSearch
         if (separator.Length == 0)
             throw TemplateException.Runtime("empty separator");
         int last = 0;
-        foreach (int place in Separate(text, separator))
+        foreach (int place in Separate(text, separator, 0, text.Length))
         {
             if (count-- == 0)
                 break;
