@@ -111,13 +111,8 @@ public sealed class ChatRendererTests
             AssistantMask.Of([new TextSpan(0, 1), new TextSpan(4, 4), new TextSpan(9, 10)], tokens));
     }
 
-<<<<<<< HEAD:tests/SelfRewarding.HuggingFace.Tests/Templates/ChatRendererTests.cs
-    private static ChatRenderer Format(string template) =>
-        new(ChatTemplate.Parse(template), new Dictionary<string, string>(), new TemplateClock(new DateTime(2024, 1, 1, 0, 0, 0, DateTimeKind.Unspecified)));
-=======
     private static ChatRenderer Format(string template) =>
         new(ChatTemplate.Parse(template), new Dictionary<string, string>(), ModelTemplates.Clock);
->>>>>>> templates:tests/SelfRewarding.HuggingFace.Tests/Templates/ChatFormatTests.cs
 
     private static ChatRequest Request(string messages) => new(JsonNode.Parse(messages)!.AsArray());
 

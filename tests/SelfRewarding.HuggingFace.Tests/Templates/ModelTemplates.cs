@@ -24,12 +24,8 @@ internal sealed class ModelTemplates
     {
         var (template, tokens) = templates[row.GetProperty("template").GetString()!];
         var special = row.TryGetProperty("special_tokens", out var own) ? own : tokens;
-<<<<<<< HEAD
-        return new ChatRenderer(template, special.EnumerateObject().ToDictionary(token => token.Name, token => token.Value.GetString()!), Clock);
-=======
         var texts = special.EnumerateObject().ToDictionary(token => token.Name, token => token.Value.GetString()!);
         return new ChatRenderer(template, texts, Clock);
->>>>>>> templates
     }
 
     /// <summary>The conversation a row names, with the row's flags.</summary>
