@@ -21,7 +21,8 @@ internal static class PretrainCommand
         var threads = new Option<int>("--threads") { Description = "threads for tensor work", DefaultValueFactory = _ => 1 };
         var command = new Command(
             "pretrain",
-            "Pretrains the quickstart's M0 on the corpus of the quickstart world and measures it against its acceptance gate.\n"
+            "Pretrains the quickstart's M0 on the corpus of the quickstart world and measures it against its acceptance gate. The same\n"
+            + "command goes on where an interrupted one stopped.\n"
             + "Example: srlm pretrain --out runs/m0 --seed 1")
         {
             output, seed, tokens, threads,
@@ -40,12 +41,14 @@ internal static class PretrainCommand
             throw new UserFaultException($"{output} exists already; name a folder that does not");
         TorchSharp.torch.set_num_threads(threads);
         var corpus = new PretrainingCorpus(seed);
-        var pretrainer = new Pretrainer(Architecture, new PretrainOptions { Tokens = tokens });
-        using var model = pretrainer.Train(Enumerable.Range(0, int.MaxValue).Select(corpus.Document), seed, new ProgressLines(), cancel);
         var part = output + ".part";
+        var state = Path.Combine(part, $"training-{seed}-{tokens}.safetensors");
+        var pretrainer = new Pretrainer(Architecture, new PretrainOptions { Tokens = tokens }, state);
+        using var model = pretrainer.Train(Enumerable.Range(0, int.MaxValue).Select(corpus.Document), seed, new ProgressLines(), cancel);
         Directory.CreateDirectory(part);
         WeightFiles.Save(model, part, TensorType.F16);
         WorldTokenizer.Write(part);
+        File.Delete(state);
         Directory.Move(part, output);
         Measure(output, cancel);
     }

@@ -21,6 +21,9 @@ public sealed record PretrainOptions
     /// <summary>Updates over which the rate rises.</summary>
     public int WarmupSteps { get; init; } = 100;
 
+    /// <summary>Updates between two saved resume states.</summary>
+    public int SaveEverySteps { get; init; } = 500;
+
     /// <summary>Updates in all.</summary>
     public int Steps => (int)(Tokens / (BatchSize * SequenceLength));
 

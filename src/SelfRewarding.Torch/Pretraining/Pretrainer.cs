@@ -7,11 +7,17 @@ using static TorchSharp.torch;
 namespace SelfRewarding.Torch.Pretraining;
 
 /// <summary>Trains a small model from scratch to predict the next token of a stream of documents.</summary>
-public sealed class Pretrainer(ModelConfig config, PretrainOptions options)
+/// <param name="config">What the model is made of.</param>
+/// <param name="options">Tokens, batch and learning rate.</param>
+/// <param name="stateFile">Where the state of an interrupted training is kept; the caller removes it when the model is safe.</param>
+public sealed class Pretrainer(ModelConfig config, PretrainOptions options, string stateFile)
 {
     private static readonly AdamWOptions Optimizer = new() { Beta2 = 0.98, WeightDecay = 0.05 };
 
-    /// <summary>Trains on documents in order until the tokens of the options are used up.</summary>
+    /// <summary>
+    /// Trains on documents in order until the tokens of the options are used up; goes on from the state file where there is
+    /// one, with the same result as without interruption.
+    /// </summary>
     /// <param name="documents">Token ids, each document with its end token; endless or long enough.</param>
     /// <param name="seed">Seeds the first weights.</param>
     /// <param name="progress">Told every hundred updates.</param>
@@ -22,10 +28,14 @@ public sealed class Pretrainer(ModelConfig config, PretrainOptions options)
         var model = new CausalLM(config);
         InitialWeights.Fill(model, seed);
         using var optimizer = new AdamW(model.named_parameters().Select(item => (item.name, item.parameter)), Optimizer);
-        using var rows = Rows(documents).GetEnumerator();
+        var state = new PretrainState(stateFile);
+        var start = state.Restore(model, optimizer);
+        using var rows = Rows(documents).Skip(start).GetEnumerator();
         var sum = 0.0;
-        for (var update = 0; update < options.Steps; update++)
+        for (var update = start; update < options.Steps; update++)
         {
+            if (update > start && update % options.SaveEverySteps == 0)
+                state.Save(model, optimizer, update);
             cancel.ThrowIfCancellationRequested();
             if (!rows.MoveNext())
                 throw new InvalidOperationException($"the documents ended after {update} of {options.Steps} updates");
