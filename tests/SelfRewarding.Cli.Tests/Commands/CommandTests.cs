@@ -1,0 +1,127 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+
+namespace SelfRewarding.Cli.Tests.Commands;
+
+/// <summary>The command line as a script uses it: a process, files in and out, exit codes.</summary>
+public sealed class CommandTests : IDisposable
+{
+    private const string Fast =
+        "--set seeds.world.ift=20 --set seeds.world.eftPrompts=24 --set eft.examples=40 --set sft.epochs=2 --set prompts.perIteration=12 "
+        + "--set seeds.world.evaluationPerFamily=1 --set seeds.world.judgePerFamily=1 --set iterations=1 --set controls=[] --set threads=1 "
+        + "--set eft.enabled=true --set judging.judge=oracle --set dpo.epochs=1";
+
+    private static readonly string model = Path.Combine(SharedData.Root, "models", "quickstart-m0");
+    private static readonly string recipe = Path.Combine(SharedData.Root, "recipes", "quickstart.json");
+    private readonly string folder = Directory.CreateTempSubdirectory("self-rewarding-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void Generate_adds_completions_to_each_row_in_input_order()
+    {
+        var (input, output) = (In("in.jsonl"), In("out.jsonl"));
+        File.WriteAllText(input, """
+            {"id":"a","prompt":"spell cat"}
+            {"prompt_ids":[2,5,6,3]}
+            {"messages":[{"role":"user","content":"what is 2 plus 2 ?"}],"note":"ünïcode"}
+
+            """);
+
+        var run = Srlm($"generate --model {model} --input {input} --output {output} --samples 2 --temperature 1 --seed 3 --max-tokens 20");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal("", run.Output);
+        JsonObject[] rows = [.. File.ReadLines(output).Select(line => JsonNode.Parse(line)!.AsObject())];
+        Assert.Equal(["a", null, null], rows.Select(row => row["id"]?.ToString()));
+        Assert.Equal("ünïcode", rows[2]["note"]!.ToString());
+        foreach (var completion in rows.SelectMany(row => row["completions"]!.AsArray()))
+        {
+            int[] ids = [.. completion!["ids"]!.AsArray().Select(id => id!.GetValue<int>())];
+            Assert.Equal(completion["finish_reason"]!.ToString() == "stop" ? 1 : 0, ids.Count(id => id == 1));
+        }
+        Assert.All(rows, row => Assert.Equal(2, row["completions"]!.AsArray().Count));
+    }
+
+    [Fact]
+    public void Logprobs_of_a_text_and_of_its_ids_are_equal()
+    {
+        var (input, output) = (In("in.jsonl"), In("out.jsonl"));
+        var words = JsonNode.Parse(File.ReadAllText(Path.Combine(model, "tokenizer.json")))!["model"]!["vocab"]!;
+        int[] prompt = [2, .. "spell cat".Split(' ').Select(Id), 3];
+        int[] response = [.. "c a t .".Split(' ').Select(Id), 1];
+        File.WriteAllText(input, $$"""
+            {"prompt":"spell cat","response":"c a t ."}
+            {"prompt_ids":[{{string.Join(',', prompt)}}],"response_ids":[{{string.Join(',', response)}}]}
+
+            """);
+
+        Assert.Equal(0, Srlm($"logprobs --model {model} --input {input} --output {output}").ExitCode);
+
+        JsonObject[] rows = [.. File.ReadLines(output).Select(line => JsonNode.Parse(line)!.AsObject())];
+        Assert.Equal(5, rows[0]["logprobs"]!.AsArray().Count);
+        Assert.Equal(rows[1]["logprobs"]!.ToJsonString(), rows[0]["logprobs"]!.ToJsonString());
+        Assert.Equal(rows[0]["logprobs"]!.AsArray().Sum(number => number!.GetValue<double>()), rows[0]["sum"]!.GetValue<double>(), 1e-9);
+
+        int Id(string word) => words[word]!.GetValue<int>();
+    }
+
+    [Fact]
+    public void A_run_and_its_evaluation_go_through_and_a_second_run_changes_nothing()
+    {
+        var first = Srlm($"run {recipe} --out {In("run")} --seed 4 {Fast}");
+
+        Assert.True(first.ExitCode == 0, first.Error);
+        Assert.Contains("M2", first.Output, StringComparison.Ordinal);
+        var written = Files();
+        Assert.Contains("report.html", written.Keys);
+        Assert.Equal(0, Srlm($"run {recipe} --out {In("run")} --seed 4 {Fast}").ExitCode);
+        Assert.Equal(written, Files());
+        var report = JsonNode.Parse(Srlm($"eval {In("run")} --json").Output)!;
+        Assert.Equal(["SFT", "M1", "M2"], report["models"]!.AsArray().Select(row => row!["name"]!.ToString()));
+
+        var changed = Srlm($"run {recipe} --out {In("run")} --seed 4 {Fast} --set dpo.beta=0.2");
+        Assert.Equal(2, changed.ExitCode);
+        Assert.Contains("dpo.beta 0.1 → 0.2", changed.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("run missing.json", "missing.json")]
+    [InlineData("generate --model nowhere --prompt x", "nowhere")]
+    [InlineData("eval nowhere", "nowhere")]
+    [InlineData("report nowhere", "nowhere")]
+    [InlineData("config", "--schema")]
+    [InlineData("fly", "fly")]
+    [InlineData("config RECIPE --set dpo.betta=1", "dpo.beta")]
+    [InlineData("config RECIPE --set dpo.beta=-1 --set iterations=0", "iterations")]
+    public void A_fault_of_the_user_is_one_clear_text_and_exit_code_2(string arguments, string named)
+    {
+        var run = Srlm(arguments.Replace("RECIPE", recipe, StringComparison.Ordinal));
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Equal("", run.Output);
+        Assert.Contains(named, run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
+    }
+
+    private string In(string name) => Path.Combine(folder, name);
+
+    private Dictionary<string, string> Files() => Directory
+        .EnumerateFiles(In("run"), "*", SearchOption.AllDirectories)
+        .ToDictionary(file => Path.GetRelativePath(In("run"), file), file => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file))));
+
+    private (int ExitCode, string Output, string Error) Srlm(string arguments)
+    {
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "srlm"), arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output, error.Result);
+    }
+}
