@@ -12,7 +12,7 @@ namespace SelfRewarding.Torch;
 /// <param name="ownsModel">Whether <see cref="Dispose"/> disposes the weights; false where a trainer keeps them.</param>
 public sealed class TorchLanguageModel(CausalLM model, ChatFormat format, bool ownsModel) : ILanguageModel
 {
-    private readonly BatchGenerator generator = new(model, format.EndTokens, model.Config.PadToken);
+    private readonly BatchGenerator generator = new(model, format.EndTokens);
 
     /// <inheritdoc/>
     public IReadOnlyList<Completion> Generate(

@@ -16,7 +16,7 @@ public sealed class TorchLanguageModelTests
     {
         using var model = TinyModel.Make();
         using var language = new TorchLanguageModel(model, Format, ownsModel: false);
-        GenerationRequest[] requests = [.. Enumerable.Range(0, 30).Select(i => new GenerationRequest(ModelInput.User(new string('d', 1 + i % 7)), (ulong)i))];
+        GenerationRequest[] requests = [.. Enumerable.Range(0, 90).Select(i => new GenerationRequest(ModelInput.User(new string('d', 1 + i % 7)), (ulong)i))];
 
         var together = language.Generate(requests, Sampling, null, TestContext.Current.CancellationToken);
 

@@ -41,8 +41,8 @@ internal static class LogprobsCommand
         var example = ids
             ? new Example("", "") { PromptTokens = row.Ids("prompt_ids"), ResponseTokens = row.Ids("response_ids") }
             : new Example(row.Text("prompt"), row.Text("response"));
-        if (ids && (example.PromptTokens!.Count == 0 || example.ResponseTokens!.Count == 0))
-            throw new UserFaultException($"{row.Place}: \"prompt_ids\" and \"response_ids\" must hold at least one id each");
+        if (ids && example.PromptTokens!.Count == 0)
+            throw new UserFaultException($"{row.Place}: \"prompt_ids\" is empty; the first response token needs one before it");
         return example;
     }
 

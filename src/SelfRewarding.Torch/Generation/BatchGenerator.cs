@@ -7,8 +7,7 @@ namespace SelfRewarding.Torch.Generation;
 /// <summary>Continues token ids, many rows at a time, with a key-value cache; equal prompts are read once.</summary>
 /// <param name="model">The model, owned by the caller.</param>
 /// <param name="endTokens">Each of them ends a row.</param>
-/// <param name="padToken">Never drawn unless it is an end token; null where the model has none.</param>
-public sealed class BatchGenerator(CausalLM model, IReadOnlyList<int> endTokens, int? padToken)
+public sealed class BatchGenerator(CausalLM model, IReadOnlyList<int> endTokens)
 {
     private const long CacheBytes = 1L << 30;
 
@@ -32,7 +31,7 @@ public sealed class BatchGenerator(CausalLM model, IReadOnlyList<int> endTokens,
         {
             using var quiet = no_grad();
             DecodingRow[] rows = [.. batch.Select(index => new DecodingRow(requests[index], Limit(requests[index].Prompt.Count)))];
-            using (var decoding = new DecodingBatch(model, rows, endTokens, padToken))
+            using (var decoding = new DecodingBatch(model, rows, endTokens))
                 decoding.Run(sampling, cancel);
             foreach (var (index, row) in batch.Zip(rows))
                 results[index] = new Continuation(row.Tokens, row.Finish!.Value);

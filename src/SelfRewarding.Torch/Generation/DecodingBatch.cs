@@ -44,16 +44,14 @@ internal sealed class DecodingBatch : IDisposable
 
     private readonly CausalLM model;
     private readonly IReadOnlyList<int> endTokens;
-    private readonly int? forbidden;
     private readonly int width;
     private readonly KeyValueCache cache;
     private readonly double[] weights;
     private DecodingRow[] rows;
 
-    public DecodingBatch(CausalLM model, DecodingRow[] rows, IReadOnlyList<int> endTokens, int? padToken)
+    public DecodingBatch(CausalLM model, DecodingRow[] rows, IReadOnlyList<int> endTokens)
     {
         (this.model, this.rows, this.endTokens) = (model, rows, endTokens);
-        forbidden = padToken is { } pad && !endTokens.Contains(pad) ? pad : null;
         width = rows[^1].Prompt.Count;
         cache = new KeyValueCache(model.Config, rows.Length, width + rows.Max(row => row.Limit));
         weights = new double[model.Config.VocabularySize];
@@ -140,8 +138,6 @@ internal sealed class DecodingBatch : IDisposable
             if (chosen[i].Finish is not null)
                 continue;
             var row = all.Slice(i * vocabulary, vocabulary);
-            if (forbidden is { } token)
-                row[token] = float.NegativeInfinity;
             chosen[i].Add(Sampler.Next(row, sampling, chosen[i].Uniform, weights), endTokens);
         }
     }

@@ -83,7 +83,7 @@ public sealed class GreedyConformanceTests
     }
 
     private static IReadOnlyList<Continuation> Greedy(CausalLM model, IReadOnlyList<int> ends, int count, params int[][] prompts) =>
-        new BatchGenerator(model, ends, null).Write(
+        new BatchGenerator(model, ends).Write(
             [.. prompts.Select(prompt => new TokenRequest(prompt, 0))], new SamplingOptions { Temperature = 0, MaxTokens = count }, null, TestContext.Current.CancellationToken);
 
     private static IReadOnlyList<double> LogProbabilities(CausalLM model, int[] prompt, int[] response) =>
