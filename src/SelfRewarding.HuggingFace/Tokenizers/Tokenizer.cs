@@ -85,7 +85,7 @@ public sealed class Tokenizer
     {
         var parts = new List<string>();
         foreach (var id in ids)
-            if ((uint)id < (uint)tokens.Length && decodedTokens[id] is { } token && !(skipSpecialTokens && isSpecial[id]))
+            if (HasRow(id) && decodedTokens[id] is { } token && !(skipSpecialTokens && isSpecial[id]))
                 parts.Add(token);
         if (decoder is null)
             return string.Join(' ', parts);
@@ -94,10 +94,12 @@ public sealed class Tokenizer
     }
 
     /// <summary>A token as the file writes it, null for an id without one.</summary>
-    public string? TokenText(int id) => (uint)id < (uint)tokens.Length ? tokens[id] : null;
+    public string? TokenText(int id) => HasRow(id) ? tokens[id] : null;
 
     /// <summary>Whether an id is a control token.</summary>
-    public bool IsSpecial(int id) => (uint)id < (uint)isSpecial.Length && isSpecial[id];
+    public bool IsSpecial(int id) => HasRow(id) && isSpecial[id];
+
+    private bool HasRow(int id) => id >= 0 && id < tokens.Length;
 
     private TokenizedText Finish(List<TokenRun> runs, bool addSpecialTokens)
     {

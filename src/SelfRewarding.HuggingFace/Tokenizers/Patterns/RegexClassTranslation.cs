@@ -20,7 +20,7 @@ internal sealed class RegexClassTranslation
         if (Peek() == '^')
             Take(1);
         if (Peek() == ']')
-            Literal();
+            Member();
         while (Peek() != ']')
             TranslateNext();
         output.Append(']');
@@ -49,10 +49,8 @@ internal sealed class RegexClassTranslation
             Subtract();
         else if (string.CompareOrdinal(pattern, End, "&&", 0, 2) == 0)
             throw new ArgumentException("it intersects character classes");
-        else if (Peek() == '\\')
-            Escape();
         else
-            Literal();
+            Member();
     }
 
     private void Subtract()
@@ -64,29 +62,43 @@ internal sealed class RegexClassTranslation
             throw new ArgumentException("something follows the intersection in a character class");
     }
 
-    private void Escape()
+    /// <summary>A character, a range of characters or a class by its escape.</summary>
+    private void Member()
     {
-        var escape = RegexTranslation.RegexEscape.Read(pattern, End, named);
-        if (escape.IsClass && escape.Text[0] == '^')
-            throw new ArgumentException("a character class holds a complement");
-        output.Append(escape.Text);
-        End += escape.Length;
+        if (Character() is not { } first)
+            return;
+        var last = first;
+        if (End + 1 < pattern.Length && pattern[End] == '-' && pattern[End + 1] is not (']' or '['))
+        {
+            End++;
+            last = Character() ?? throw new ArgumentException("a range ends in a class");
+        }
+        named.Add((first, last));
+        output.Append($"\\u{(int)first:X4}");
+        if (last != first)
+            output.Append($"-\\u{(int)last:X4}");
     }
 
-    private void Literal()
+    /// <summary>Reads one character; a class is written to the output at once and is none.</summary>
+    private char? Character()
     {
-        var first = Peek();
-        if (char.IsSurrogate(first))
+        var unit = Peek();
+        if (unit == '\\')
+            return Escape();
+        if (char.IsSurrogate(unit))
             throw new ArgumentException("it names a character beyond U+FFFF");
-        if (End + 2 < pattern.Length && pattern[End + 1] == '-' && pattern[End + 2] is not (']' or '\\' or '['))
-        {
-            named.Add((first, pattern[End + 2]));
-            output.Append($"\\u{(int)first:X4}-\\u{(int)pattern[End + 2]:X4}");
-            End += 3;
-            return;
-        }
-        named.Add((first, first));
-        output.Append(first == '-' ? "\\-" : $"\\u{(int)first:X4}");
         End++;
+        return unit;
+    }
+
+    private char? Escape()
+    {
+        var escape = RegexEscape.Read(pattern, End);
+        if (escape.IsClass && escape.Text[0] == '^')
+            throw new ArgumentException("a character class holds a complement");
+        End += escape.Length;
+        if (escape.Character is null)
+            output.Append(escape.Text);
+        return escape.Character;
     }
 }

@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text;
-using SelfRewarding.HuggingFace.Tokenizers.Text;
 
 namespace SelfRewarding.HuggingFace.Tokenizers.Patterns;
 
@@ -10,8 +8,6 @@ namespace SelfRewarding.HuggingFace.Tokenizers.Patterns;
 /// </summary>
 internal sealed class RegexTranslation
 {
-    private const string Word = @"\p{L}\p{M}\p{Nd}\p{Nl}\p{Pc}\u00B2\u00B3\u00B9\u00BC-\u00BE\u24B6-\u24E9";
-
     private readonly string pattern;
     private readonly StringBuilder output = new();
     private readonly List<(char First, char Last)> named = [];
@@ -144,7 +140,9 @@ internal sealed class RegexTranslation
 
     private void Escape()
     {
-        var escape = RegexEscape.Read(pattern, position, named);
+        var escape = RegexEscape.Read(pattern, position);
+        if (escape.Character is { } named)
+            this.named.Add((named, named));
         Emit(escape.IsClass ? $"[{escape.Text}]" : escape.Text, escape.Length);
     }
 
@@ -176,65 +174,6 @@ internal sealed class RegexTranslation
             // Ruby's syntax: a plus makes *, + and ? possessive, but repeats an interval.
             output.Insert(atomStart, isInterval ? "(?:" : "(?>").Append(isInterval ? ")+" : ")");
             position++;
-        }
-    }
-
-    /// <summary>What an escape such as \p{Lu} or \x{3000} means.</summary>
-    internal readonly record struct RegexEscape(string Text, int Length, bool IsClass)
-    {
-        public static RegexEscape Read(string pattern, int start, List<(char First, char Last)> named)
-        {
-            if (start + 1 >= pattern.Length)
-                throw new ArgumentException("it ends in a backslash");
-            var letter = pattern[start + 1];
-            return letter switch
-            {
-                'w' => new(Word, 2, true),
-                'W' => new($"^{Word}", 2, true),
-                'h' => new("0-9A-Fa-f", 2, true),
-                'p' or 'P' => Property(pattern, start),
-                'x' or 'u' => CodePoint(pattern, start, named),
-                'R' or 'X' or 'K' or 'g' or 'k' or 'y' or 'Y' or 'H' or 'O' => throw new ArgumentException($@"it uses \{letter}"),
-                _ => new(pattern.Substring(start, 2), 2, false),
-            };
-        }
-
-        private static RegexEscape Property(string pattern, int start)
-        {
-            var end = pattern.IndexOf('}', start);
-            if (end < 0 || pattern[start + 2] != '{')
-                throw new ArgumentException($@"\p needs a name in braces at {start}");
-            var name = pattern[(start + 3)..end];
-            var negated = name.StartsWith('^') != (pattern[start + 1] == 'P');
-            name = name.TrimStart('^');
-            var length = end + 1 - start;
-            if (name is "Han" or "Script=Han" or "sc=Han")
-                return new(negated ? $"^{HanScript.ClassText}" : HanScript.ClassText, length, true);
-            return new($@"\{(negated ? 'P' : 'p')}{{{Category(name)}}}", length, false);
-        }
-
-        private static string Category(string name) => name switch
-        {
-            "Letter" => "L",
-            "Mark" => "M",
-            "Number" => "N",
-            "Punctuation" or "Punct" => "P",
-            "Symbol" => "S",
-            "Separator" => "Z",
-            "Other" => "C",
-            _ when name.Length is 1 or 2 && "LMNPSZC".Contains(name[0]) => name,
-            _ => throw new ArgumentException($@"it uses \p{{{name}}}; supported are the general categories (L, Lu, N, Nd ...) and Han"),
-        };
-
-        private static RegexEscape CodePoint(string pattern, int start, List<(char First, char Last)> named)
-        {
-            var braced = start + 2 < pattern.Length && pattern[start + 2] == '{';
-            var first = start + (braced ? 3 : 2);
-            var end = braced ? pattern.IndexOf('}', start) : Math.Min(first + (pattern[start + 1] == 'u' ? 4 : 2), pattern.Length);
-            if (end < 0 || !int.TryParse(pattern.AsSpan(first, end - first), NumberStyles.HexNumber, null, out var value) || value > 0xFFFF)
-                throw new ArgumentException($"the character at {start} is not one of U+0000 to U+FFFF");
-            named.Add(((char)value, (char)value));
-            return new($"\\u{value:X4}", end + (braced ? 1 : 0) - start, false);
         }
     }
 }
