@@ -57,7 +57,7 @@ public sealed class GoldenTests
 
     private static void Decodings(Tokenizer tokenizer, JsonElement row, List<string> faults)
     {
-        var ids = row.GetProperty("ids").EnumerateArray().Select(id => (int)Math.Min(id.GetInt64(), int.MaxValue)).ToList();
+        var ids = row.Ids();
         if (!row.TryGetProperty("decoded", out _))
             return;
         Decoding(faults, $"{row.String("case")} {GoldenTexts.Show(ids)}", row.String("decoded"), tokenizer.Decode(ids, skipSpecialTokens: false));

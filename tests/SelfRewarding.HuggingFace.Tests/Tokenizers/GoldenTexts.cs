@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using SelfRewarding.HuggingFace.Tokenizers;
@@ -18,9 +19,17 @@ internal static class GoldenTexts
         "tiny/tiny-suffix", "tiny/tiny-unigram-bytes", "tiny/tiny-unigram-unk", "tiny/tiny-wordlevel",
     ];
 
-    public static Tokenizer Load(string name) => Tokenizer.Load(SharedData.Path(name == "mistral_v02"
-        ? "data/tokenizers/mistral_v02_tokenizer.json.gz"
-        : $"{Folder}/{name}/tokenizer.json.gz"));
+    private static readonly ConcurrentDictionary<string, Lazy<Tokenizer>> Loaded = [];
+
+    /// <summary>A tokenizer, read once for all tests.</summary>
+    public static Tokenizer Load(string name)
+    {
+        var path = SharedData.Path(Path(name));
+        return Loaded.GetOrAdd(name, _ => new(() => Tokenizer.Load(path))).Value;
+    }
+
+    public static string Path(string name) =>
+        name == "mistral_v02" ? "data/tokenizers/mistral_v02_tokenizer.json.gz" : $"{Folder}/{name}/tokenizer.json.gz";
 
     public static IEnumerable<JsonElement> Rows(string name, string file)
     {
@@ -30,6 +39,10 @@ internal static class GoldenTexts
     }
 
     public static int[] Ints(this JsonElement row, string name) => [.. row.GetProperty(name).EnumerateArray().Select(id => id.GetInt32())];
+
+    /// <summary>The ids of a decode row; those beyond an int are no token either.</summary>
+    public static int[] Ids(this JsonElement row) =>
+        [.. row.GetProperty("ids").EnumerateArray().Select(id => (int)Math.Min(id.GetInt64(), int.MaxValue))];
 
     public static string String(this JsonElement row, string name) => row.GetProperty(name).GetString()!;
 

@@ -1,0 +1,72 @@
+using System.Text;
+using SelfRewarding.HuggingFace.Tokenizers.Patterns;
+
+namespace SelfRewarding.HuggingFace.Tests.Tokenizers;
+
+public sealed class PatternTests
+{
+    public static TheoryData<string> KnownPatterns => [Gpt2Scanner.Pattern, .. ChatScanner.Known.Keys];
+
+    [Theory]
+    [MemberData(nameof(KnownPatterns))]
+    public void A_scanner_matches_what_its_pattern_matches(string pattern)
+    {
+        string[] alphabet =
+        [
+            "a", "B", "ß", "\u01C5", "\u02B0", "中", "\u0301", "\u0903", "1", "\u00BD", "٣", " ", " ", "\n", "\r", "\t", "\u3000", "\u0085", ".", "/", "'",
+            "'s", "'LL", "'\u017F", "'d", "_", "\U0001F600", "\U0001D4D7", "\U00010428", "\U0001D7CF", "\uE000", "\0",
+        ];
+        IPattern scanner = PatternReader.Regex(pattern), regex = new RegexPattern(pattern);
+        Assert.IsNotType<RegexPattern>(scanner);
+        var random = RandomStream.Walk(RandomStream.For(1, pattern));
+        for (var round = 0; round < 3000; round++)
+        {
+            var text = new StringBuilder();
+            for (var i = random.Below(12); i >= 0; i--)
+                text.Append(random.Choice(alphabet));
+            Assert.Equal(Find(regex, text.ToString()), Find(scanner, text.ToString()));
+        }
+    }
+
+    [Theory]
+    [InlineData(@"\p{L}+", "a\U0001D4D7b1\U0001F600c", "a\U0001D4D7b|c")]
+    [InlineData(@"\p{Han}+", "a中\U00020000b", "中\U00020000")]
+    [InlineData(@"[\p{L}&&[^\p{Han}]]+", "ab中c", "ab|c")]
+    [InlineData(@"[^\s\p{L}\p{N}]", "a \U0001F600", "\U0001F600")]
+    [InlineData(@"(?i:'s)", "'S'\u017F", "'S|'\u017F")]
+    [InlineData(@"a++b", "aab", "aab")]
+    [InlineData(@"[ab]?+b", "bbb", "bb")]
+    [InlineData(@"(?:ab|a)++b", "abb", "abb")]
+    [InlineData(@"\w+", "x\u00B2\u0301\u24D0-", "x\u00B2\u0301\u24D0")]
+    [InlineData(@"\x{4e2d}|\x41", "A中", "A|中")]
+    [InlineData(@"[\u4e00-\u9fa5]+", "中\U00020000", "中")]
+    [InlineData(@"a{,2}b", "aaab", "aab")]
+    public void A_regular_expression_sees_code_points(string pattern, string text, string matches) =>
+        Assert.Equal(matches, string.Join('|', Find(new RegexPattern(pattern), text).Select(match => text[match.Start..match.End])));
+
+    [Theory]
+    [InlineData(@"\p{Greek}")]
+    [InlineData("[a[b]]")]
+    [InlineData(@"a\Rb")]
+    [InlineData("(a")]
+    [InlineData("a)")]
+    [InlineData("(?x:a)")]
+    [InlineData("[a")]
+    [InlineData("a\\")]
+    [InlineData("\U0001F600")]
+    [InlineData("[z-a]")]
+    public void An_unsupported_pattern_is_a_fault_that_names_its_place(string pattern)
+    {
+        var fault = Assert.Throws<UserFaultException>(() => SmallTokenizers.Make(
+            SmallTokenizers.Letters,
+            preTokenizer: $$"""{"type":"Split","behavior":"Isolated","pattern":{"Regex":{{SmallTokenizers.Quote(pattern)}} } }"""));
+        Assert.StartsWith("tokenizer.json: pre_tokenizer.pattern.Regex is a pattern that cannot be used", fault.Message, StringComparison.Ordinal);
+    }
+
+    private static List<Match> Find(IPattern pattern, string text)
+    {
+        var matches = new List<Match>();
+        pattern.Find(text, matches);
+        return matches;
+    }
+}
