@@ -64,6 +64,11 @@ public static class ExitCodes
             Console.Error.WriteLine("srlm: stopped; everything finished so far is kept, and the same command goes on from there");
             return Cancelled;
         }
+        catch (Exception disk) when (disk is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"srlm: {disk.Message}; make room or mend the rights and run the same command again, finished work is kept");
+            return UserFault;
+        }
         catch (Exception bug)
         {
             Console.Error.WriteLine($"srlm: this should not have happened; please report it with the text below\n{bug}");
