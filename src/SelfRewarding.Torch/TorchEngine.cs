@@ -17,7 +17,8 @@ public sealed class TorchEngine : IModelEngine
     /// <param name="threads">Threads of one operation; 0 leaves libtorch's choice. Holds for the whole process.</param>
     public TorchEngine(int threads)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(threads);
+        if (threads < 0 || threads > 1024)
+            throw new UserFaultException($"threads is {threads}; it must be between 0 (the library's choice) and 1024");
         if (threads > 0)
             TorchSharp.torch.set_num_threads(threads);
     }
