@@ -18,17 +18,17 @@ public sealed class CausalLM : Module
     private readonly Decoder decoder;
 
     [ComponentName(Name = "lm_head")]
-    private readonly Linear? head;
+    private readonly Projection? head;
 
     private readonly RotaryPositions rotary;
 
-    /// <summary>A model with random weights: normal, 0.02 for embeddings, 1/sqrt(fan in) for matrices, less for the residual outputs.</summary>
+    /// <summary>A model whose values are filled in later, from files or by <see cref="InitialWeights"/>.</summary>
     public CausalLM(ModelConfig config)
         : base(nameof(CausalLM))
     {
         Config = config;
         decoder = new Decoder(config);
-        head = config.TiedHead ? null : Linear(config.HiddenSize, config.VocabularySize, hasBias: false);
+        head = config.TiedHead ? null : new Projection(config.HiddenSize, config.VocabularySize, hasBias: false);
         rotary = new RotaryPositions(config);
         RegisterComponents();
     }
@@ -68,7 +68,7 @@ public sealed class CausalLM : Module
     public Tensor Logits(Tensor hidden) => functional.linear(hidden, HeadWeight);
 
     /// <summary>The matrix of the head, (V, D): the embedding where the head is tied.</summary>
-    public Tensor HeadWeight => head is null ? decoder.Embedding : head.weight!;
+    public Tensor HeadWeight => head is null ? decoder.Embedding : head.Weight;
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -148,16 +148,16 @@ public sealed class CausalLM : Module
     private sealed class Attention : Module
     {
         [ComponentName(Name = "q_proj")]
-        private readonly Linear query;
+        private readonly Projection query;
 
         [ComponentName(Name = "k_proj")]
-        private readonly Linear key;
+        private readonly Projection key;
 
         [ComponentName(Name = "v_proj")]
-        private readonly Linear value;
+        private readonly Projection value;
 
         [ComponentName(Name = "o_proj")]
-        private readonly Linear output;
+        private readonly Projection output;
 
         private readonly int heads;
         private readonly int groups;
@@ -167,21 +167,21 @@ public sealed class CausalLM : Module
             : base(nameof(Attention))
         {
             (heads, groups, width) = (config.Heads, config.KeyValueHeads, config.HeadSize);
-            query = Linear(config.HiddenSize, heads * width, config.AttentionBias);
-            key = Linear(config.HiddenSize, groups * width, config.AttentionBias);
-            value = Linear(config.HiddenSize, groups * width, config.AttentionBias);
-            output = Linear(heads * width, config.HiddenSize, config.AttentionBias);
+            query = new Projection(config.HiddenSize, heads * width, config.AttentionBias);
+            key = new Projection(config.HiddenSize, groups * width, config.AttentionBias);
+            value = new Projection(config.HiddenSize, groups * width, config.AttentionBias);
+            output = new Projection(heads * width, config.HiddenSize, config.AttentionBias);
             RegisterComponents();
         }
 
         public Tensor Forward(Tensor x, AttentionContext context, int layer)
         {
             var (rows, tokens) = (x.shape[0], x.shape[1]);
-            var q = Rotate(query.forward(x).view(rows, tokens, heads, width).transpose(1, 2), context);   // (B, H, T, K)
-            var k = Rotate(key.forward(x).view(rows, tokens, groups, width).transpose(1, 2), context);    // (B, G, T, K)
-            var v = value.forward(x).view(rows, tokens, groups, width).transpose(1, 2);                   // (B, G, T, K)
+            var q = Rotate(query.Forward(x).view(rows, tokens, heads, width).transpose(1, 2), context);   // (B, H, T, K)
+            var k = Rotate(key.Forward(x).view(rows, tokens, groups, width).transpose(1, 2), context);    // (B, G, T, K)
+            var v = value.Forward(x).view(rows, tokens, groups, width).transpose(1, 2);                   // (B, G, T, K)
             var mixed = context.Cache is { } cache ? AttendCached(q, k, v, cache, layer, context) : Attend(q, k, v, context);   // (B, H, T, K)
-            return output.forward(mixed.transpose(1, 2).reshape(rows, tokens, heads * width));            // (B, T, D)
+            return output.Forward(mixed.transpose(1, 2).reshape(rows, tokens, heads * width));            // (B, T, D)
         }
 
         private Tensor AttendCached(Tensor q, Tensor k, Tensor v, KeyValueCache cache, int layer, AttentionContext context)
@@ -211,24 +211,24 @@ public sealed class CausalLM : Module
     private sealed class FeedForward : Module
     {
         [ComponentName(Name = "gate_proj")]
-        private readonly Linear gate;
+        private readonly Projection gate;
 
         [ComponentName(Name = "up_proj")]
-        private readonly Linear up;
+        private readonly Projection up;
 
         [ComponentName(Name = "down_proj")]
-        private readonly Linear down;
+        private readonly Projection down;
 
         public FeedForward(ModelConfig config)
             : base(nameof(FeedForward))
         {
-            gate = Linear(config.HiddenSize, config.IntermediateSize, config.MlpBias);
-            up = Linear(config.HiddenSize, config.IntermediateSize, config.MlpBias);
-            down = Linear(config.IntermediateSize, config.HiddenSize, config.MlpBias);
+            gate = new Projection(config.HiddenSize, config.IntermediateSize, config.MlpBias);
+            up = new Projection(config.HiddenSize, config.IntermediateSize, config.MlpBias);
+            down = new Projection(config.IntermediateSize, config.HiddenSize, config.MlpBias);
             RegisterComponents();
         }
 
-        public Tensor Forward(Tensor x) => down.forward(functional.silu(gate.forward(x)) * up.forward(x));   // (B, T, D)
+        public Tensor Forward(Tensor x) => down.Forward(functional.silu(gate.Forward(x)) * up.Forward(x));   // (B, T, D)
     }
 
     private sealed class RmsNorm : Module
