@@ -19,6 +19,7 @@ public sealed class TorchEngine : IModelEngine
     {
         if (threads < 0 || threads > 1024)
             throw new UserFaultException($"threads is {threads}; it must be between 0 (the library's choice) and 1024");
+        NativeHeap.KeepFreedMemory();
         if (threads > 0)
             TorchSharp.torch.set_num_threads(threads);
     }

@@ -12,7 +12,13 @@ public sealed class BatchGenerator(CausalLM model, IReadOnlyList<int> endTokens)
     private const long CacheBytes = 1L << 30;
 
     /// <summary>Most rows that are written together. The texts do not depend on it, up to the rounding of matrix products.</summary>
-    public int BatchRows { get; init; } = 512;
+    public int BatchRows { get; init; } = 256;
+
+    /// <summary>
+    /// Batches that are written at once, each on a thread of its own; no text depends on it. Not set, it is the cores that
+    /// torch's own threads leave, at most 4: each batch has a cache.
+    /// </summary>
+    public int Workers { get; init; } = Math.Clamp(Environment.ProcessorCount / get_num_threads(), 1, 4);
 
     /// <summary>Writes one continuation a request, in the order of the requests.</summary>
     /// <param name="requests">What to continue.</param>
@@ -27,7 +33,13 @@ public sealed class BatchGenerator(CausalLM model, IReadOnlyList<int> endTokens)
             Check(request.Prompt);
         var results = new Continuation[requests.Count];
         var cells = CacheBytes / KeyValueCache.BytesPerToken(model.Config);
-        foreach (var batch in GenerationBatches.Plan(requests, Limit, BatchRows, cells))
+        var telling = new Lock();
+        BatchWorkers.Run(GenerationBatches.Plan(requests, Limit, BatchRows, cells), Workers, WriteBatch, cancel);
+        return results;
+
+        int Limit(int prompt) => Math.Min(sampling.MaxTokens, model.Config.MaximumPositions - prompt);
+
+        void WriteBatch(int[] batch)
         {
             using var quiet = no_grad();
             DecodingRow[] rows = [.. batch.Select(index => new DecodingRow(requests[index], Limit(requests[index].Prompt.Count)))];
@@ -35,11 +47,9 @@ public sealed class BatchGenerator(CausalLM model, IReadOnlyList<int> endTokens)
                 decoding.Run(sampling, cancel);
             foreach (var (index, row) in batch.Zip(rows))
                 results[index] = new Continuation(row.Tokens, row.Finish!.Value);
-            written?.Invoke(batch.Length, rows.Sum(row => row.Tokens.Count));
+            lock (telling)
+                written?.Invoke(batch.Length, rows.Sum(row => row.Tokens.Count));
         }
-        return results;
-
-        int Limit(int prompt) => Math.Min(sampling.MaxTokens, model.Config.MaximumPositions - prompt);
     }
 
     private void Check(IReadOnlyList<int> prompt)
