@@ -16,6 +16,9 @@ public sealed class KeptSeeds(ISeedSource source, RunDirectory run) : ISeedSourc
     public IReadOnlyList<RankedAnswers> Ranked { get; } = Keep(run, "ranked", source.Ranked);
 
     /// <inheritdoc/>
+    public IReadOnlyList<JudgedAnswer> Judged { get; } = Keep(run, "judged", source.Judged);
+
+    /// <inheritdoc/>
     public IReadOnlyList<string> EftPrompts { get; } = Keep(run, "eft-prompts", source.EftPrompts);
 
     /// <inheritdoc/>

@@ -46,8 +46,8 @@ public sealed class SelfRewardingLoop(IModelEngine engine, Recipe recipe, ISeedS
     /// <summary>Section 2.1: examples of judging, for which the SFT baseline writes one side.</summary>
     private IReadOnlyList<Example> CreateEft(Checkpoint sft, KeptSeeds seeds, CancellationToken cancel)
     {
-        using var baseline = new LoadedModel(engine, sft);
-        return new EftWriter(baseline, recipe, run).Write(seeds, cancel);
+        using var author = new LoadedModel(engine, recipe.Eft.Author == EftOptions.Baseline ? sft : new("author", recipe.Eft.Author));
+        return new EftWriter(author, recipe, run).Write(seeds, cancel);
     }
 
     /// <summary>Section 2.2: new prompts, N answers of Mt to each, a score for each. One model is in memory at a time.</summary>

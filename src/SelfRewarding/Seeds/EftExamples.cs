@@ -6,13 +6,14 @@ using SelfRewarding.Training;
 namespace SelfRewarding.Seeds;
 
 /// <summary>
-/// Evaluation fine-tuning examples (paper, section 2.1): a filled judge prompt and the judgement to learn. Two ways:
+/// Evaluation fine-tuning examples (paper, section 2.1): a filled judge prompt and the judgement to learn. Three ways:
 /// <list type="bullet">
 /// <item><see cref="Agreeing"/>: humans ranked the answers, the SFT baseline wrote judgements. The judgements of a prompt
 /// <em>agree</em> when every two answers that the humans rank differently are scored strictly in that order; answers of
 /// equal rank may be scored in any order. Unreadable judgements are left out, and at least two answers of different rank
 /// must remain. The baseline has several attempts at a prompt; the first that agrees is kept, all its judgements together.</item>
 /// <item><see cref="Annotated"/>: the baseline wrote the answers, the annotator the judgements.</item>
+/// <item><see cref="Given"/>: both are there; for models too small to write a readable judgement unasked.</item>
 /// </list>
 /// </summary>
 public static class EftExamples
@@ -47,6 +48,15 @@ public static class EftExamples
         let annotation = annotator.Annotate(set.Prompt, item.response.Text, item.response.Finish == FinishReason.Stop, stream)
         where annotation is not null
         select new ScoredExample(annotation.Score, new(prompt.For(set.Prompt, item.response.Text), annotation.Judgement));
+
+    /// <summary>Examples of given judgements; one without a readable score teaches nothing and is left out.</summary>
+    /// <param name="judged">Answers and what was said of them.</param>
+    /// <param name="prompt">The judge prompt the examples are written in.</param>
+    public static IEnumerable<ScoredExample> Given(IReadOnlyList<JudgedAnswer> judged, JudgePrompt prompt) =>
+        from row in judged
+        let score = ScoreReader.Read(row.Judgement, FinishReason.Stop).Score
+        where score is not null
+        select new ScoredExample((int)Math.Round(score.Value), new(prompt.For(row.Prompt, row.Response), row.Judgement));
 
     /// <summary>
     /// Shuffles, then takes one example of each score 0 to 5 in turn while there are any, so that what is left out has

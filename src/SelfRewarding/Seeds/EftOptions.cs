@@ -12,6 +12,15 @@ public sealed record EftOptions
     /// <summary>Whether there are EFT examples at all; false is the paper's IFT-only ablation (section 3.2.1).</summary>
     public bool Enabled { get; init; } = true;
 
+    /// <summary>The value of <see cref="Author"/> that means the SFT baseline.</summary>
+    internal const string Baseline = "sft";
+
+    /// <summary>
+    /// Who writes the judgements: "sft", the SFT baseline (paper), or a model that judges better: a small baseline writes
+    /// none that can be read.
+    /// </summary>
+    public string Author { get; init; } = Baseline;
+
     /// <summary>Most examples kept after balancing. Paper: 1,630.</summary>
     public int Examples { get; init; } = 1630;
 
@@ -30,6 +39,8 @@ public sealed record EftOptions
     /// <summary>Every value out of range, with the rule it breaks.</summary>
     public IEnumerable<string> Faults(string key)
     {
+        if (string.IsNullOrWhiteSpace(Author))
+            yield return $"{key}.author is empty; it must be \"{Baseline}\" (the SFT baseline) or name a model";
         if (Examples < 1)
             yield return $"{key}.examples is {Examples}; it must be at least 1";
         if (Attempts < 1)

@@ -14,6 +14,9 @@ public interface ISeedSource
     /// <summary>Prompts with several human-ranked answers, for evaluation fine-tuning; empty where an annotator writes the judgements.</summary>
     IReadOnlyList<RankedAnswers> Ranked { get; }
 
+    /// <summary>Judgements that are given, in place of those that the SFT baseline would write; may be empty.</summary>
+    IReadOnlyList<JudgedAnswer> Judged => [];
+
     /// <summary>Prompts whose answers the annotator judges for evaluation fine-tuning; empty where ranked answers are given.</summary>
     IReadOnlyList<string> EftPrompts { get; }
 

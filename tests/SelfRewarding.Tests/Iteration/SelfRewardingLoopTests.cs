@@ -138,6 +138,31 @@ public sealed class SelfRewardingLoopTests
     }
 
     [Fact]
+    public void Another_author_may_write_the_judgements_in_place_of_the_baseline()
+    {
+        using var folder = new TemporaryFolder();
+        var engine = new FakeEngine();
+        RankedAnswers[] ranked = [.. Enumerable.Range(0, 40).Select(i => new RankedAnswers($"question {i}", [new("good", 0), new("bad", 1)]))];
+
+        TinyRun.Go(folder["run"], engine, TinyRun.Recipe with { Iterations = 1, Eft = new() { Author = "/models/judge" } }, new() { Ranked = ranked, EftPrompts = [] });
+
+        Assert.Contains("load author", engine.Calls);
+        Assert.DoesNotContain("load SFT", engine.Calls);
+    }
+
+    [Fact]
+    public void Given_judgements_need_no_author()
+    {
+        using var folder = new TemporaryFolder();
+        var engine = new FakeEngine();
+
+        TinyRun.Go(folder["run"], engine, TinyRun.Recipe with { Iterations = 1 }, new() { Judged = [new("q", "a", "Good. Score: 4")], EftPrompts = [] });
+
+        Assert.Equal("judge q : a", Assert.Single(RowFile.Read<Example>(folder["run/EFT/2-examples.jsonl"])).Prompt);
+        Assert.DoesNotContain("load SFT", engine.Calls);
+    }
+
+    [Fact]
     public void Positive_only_training_fine_tunes_Mt_on_perfect_answers_and_the_seeds()
     {
         using var folder = new TemporaryFolder();

@@ -54,6 +54,14 @@ public sealed class EftExamplesTests
     }
 
     [Fact]
+    public void Given_judgements_are_learnt_as_they_stand_and_unreadable_ones_left_out()
+    {
+        JudgedAnswer[] judged = [new("q", "good", "Fine. Score: 4"), new("q", "odd", "Fine."), new("p", "bad", "No.\nScore: 0")];
+
+        Assert.Equal([new(4, new("q/good", "Fine. Score: 4")), new(0, new("p/bad", "No.\nScore: 0"))], EftExamples.Given(judged, Prompt));
+    }
+
+    [Fact]
     public void Balancing_takes_one_of_each_score_in_turn()
     {
         ScoredExample[] pool =

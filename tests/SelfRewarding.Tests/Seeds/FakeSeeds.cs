@@ -10,6 +10,8 @@ internal sealed class FakeSeeds : ISeedSource, IAnnotator
 
     public IReadOnlyList<RankedAnswers> Ranked { get; init; } = [];
 
+    public IReadOnlyList<JudgedAnswer> Judged { get; init; } = [];
+
     public IReadOnlyList<string> EftPrompts { get; init; } = [.. Enumerable.Range(0, 20).Select(i => $"eft prompt {i}")];
 
     public IReadOnlyList<string> ValidationPrompts { get; init; } = [];
