@@ -25,14 +25,21 @@ internal static class JsonRows
         }
     }
 
-    /// <summary>Writes rows beside the file's place and moves them there when whole.</summary>
+    /// <summary>Writes rows beside the file's place and moves them there when whole; a device is written to, not replaced.</summary>
     public static void Write(string path, IEnumerable<JsonObject> rows)
     {
         try
         {
+            var text = string.Concat(rows.Select(row => Print(row) + "\n"));
+            if (IsDevice(path))
+            {
+                using var device = new StreamWriter(new FileStream(path, FileMode.Open, FileAccess.Write));
+                device.Write(text);
+                return;
+            }
             if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
                 Directory.CreateDirectory(folder);
-            File.WriteAllText(path + ".part", string.Concat(rows.Select(row => Print(row) + "\n")));
+            File.WriteAllText(path + ".part", text);
             File.Move(path + ".part", path, overwrite: true);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -43,6 +50,16 @@ internal static class JsonRows
 
     /// <summary>One row on one line, text unescaped where JSON allows.</summary>
     public static string Print(JsonNode row) => row.ToJsonString(Options);
+
+    /// <summary>/dev/stdout and the like: there is nothing to move there, and root would move a file over the device.</summary>
+    private static bool IsDevice(string path)
+    {
+        if (!File.Exists(path))
+            return false;
+        var target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
+        return (target.StartsWith("/dev/", StringComparison.Ordinal) && !target.StartsWith("/dev/shm/", StringComparison.Ordinal))
+            || target.StartsWith("/proc/", StringComparison.Ordinal);
+    }
 
     private static JsonObject Parse(string line, string place)
     {

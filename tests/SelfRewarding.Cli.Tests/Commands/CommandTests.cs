@@ -44,6 +44,18 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public void Standard_output_may_be_the_output_file()
+    {
+        var input = In("in.jsonl");
+        File.WriteAllText(input, "{\"prompt\":\"spell cat\"}\n");
+
+        var run = Srlm($"generate --model {model} --input {input} --output /dev/stdout --max-tokens 3");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.StartsWith("{\"prompt\":\"spell cat\",\"completions\":[", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Logprobs_of_a_text_and_of_its_ids_are_equal()
     {
         var (input, output) = (In("in.jsonl"), In("out.jsonl"));

@@ -37,7 +37,7 @@ public sealed class SelfRewardingLoopTests
         [
             "recipe.json", "SFT/model/weights", "EFT/1-candidates.jsonl", "EFT/2-examples.jsonl", "M3/model/weights",
             .. aift.Select(file => "M1/" + file), .. aift.Select(file => "M2/" + file),
-            .. new[] { "ift", "ranked", "eft-prompts", "validation", "evaluation", "evaluation-ranked", "evaluation-judge-prompts" }.Select(part => $"seeds/{part}.jsonl"),
+            .. new[] { "ift", "ranked", "judged", "eft-prompts", "validation", "evaluation", "evaluation-ranked", "evaluation-judge-prompts" }.Select(part => $"seeds/{part}.jsonl"),
         ];
         Assert.Equal(expected.Order(StringComparer.Ordinal), folder.Contents("run").Keys);
     }
