@@ -12,6 +12,7 @@ return ExitCodes.Run(
         GenerateCommand.Create(cancel),
         LogprobsCommand.Create(cancel),
         PretrainCommand.Create(cancel),
+        DataCommand.Create(),
         ConfigCommand.Create(),
     },
     args);

@@ -1,3 +1,4 @@
+using SelfRewarding.HuggingFace.Datasets.Seeds;
 using SelfRewarding.Recipes;
 using SelfRewarding.Seeds;
 using SelfRewarding.World;

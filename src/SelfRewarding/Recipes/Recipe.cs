@@ -73,8 +73,8 @@ public sealed record Recipe
             yield return "controls names one control twice; each may stand there once";
         if (Controls.Contains(Control.OracleJudge) && Seeds.World is null)
             yield return "controls has oracleJudge; it needs an annotator, which only seeds.world has";
-        if (Eft.Enabled && Seeds.World is null && Seeds.Ranked is null)
-            yield return "seeds.ranked is missing; name a JSONL file of ranked answers, or set eft.enabled to false (the paper's IFT-only ablation)";
+        if (Eft.Enabled && !Seeds.HasRanked)
+            yield return "seeds.ranked is missing; name a file of ranked answers, or set eft.enabled to false (the paper's IFT-only ablation)";
         if (Judging.Judge == JudgeKind.Oracle && Seeds.World is null)
             yield return "judging.judge is oracle; it needs an annotator, which only seeds.world has";
         IEnumerable<string>[] parts =

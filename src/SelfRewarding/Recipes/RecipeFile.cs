@@ -147,7 +147,8 @@ public static class RecipeFile
 
     private static Recipe MovePaths(Recipe recipe, Func<string, string> move)
     {
-        string? Move(string? path) => path is null ? null : move(path);
+        // Hub names stay as they are.
+        string? Move(string? path) => path is null || path.StartsWith("hf://", StringComparison.Ordinal) ? path : move(path);
         var (seeds, author) = (recipe.Seeds, recipe.Prompts.Author);
         return recipe with
         {
@@ -155,6 +156,7 @@ public static class RecipeFile
             Prompts = recipe.Prompts with { Author = author is PromptOptions.M0 or PromptOptions.Current ? author : move(author) },
             Seeds = seeds with
             {
+                Dataset = seeds.Dataset is { } dataset ? dataset with { Files = [.. dataset.Files.Select(file => Move(file)!)] } : null,
                 Ift = Move(seeds.Ift),
                 Ranked = Move(seeds.Ranked),
                 Validation = Move(seeds.Validation),

@@ -31,6 +31,7 @@ internal static class RecipeKeys
 
     private static bool Fits(JsonNode value, Type type)
     {
+        type = Nullable.GetUnderlyingType(type) ?? type;
         if (Element(type) is { } element)
             return value is JsonArray list && list.All(item => item is not null && Fits(item, element));
         if (type.IsEnum && value.GetValueKind() != JsonValueKind.String)
@@ -46,8 +47,9 @@ internal static class RecipeKeys
         }
     }
 
-    private static string Kind(Type type) => type switch
+    private static string Kind(Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch
     {
+        _ when Nullable.GetUnderlyingType(type) is { } choice => Kind(choice),
         _ when Element(type) is { } element => $"a list of {Kind(element)}",
         { IsEnum: true } => $"one of {string.Join(", ", Choices(type))}",
         _ when type == typeof(string) => "text",

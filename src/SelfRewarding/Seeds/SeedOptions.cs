@@ -1,34 +1,42 @@
 namespace SelfRewarding.Seeds;
 
-/// <summary>Where seeds come from: JSONL files, or the quickstart world.</summary>
+/// <summary>Where seeds come from: files, a data set that is split, or the quickstart world.</summary>
 public sealed record SeedOptions
 {
     /// <summary>The quickstart world writes the seeds and plays the annotators; null: the files below.</summary>
     public WorldSeedOptions? World { get; init; }
 
-    /// <summary>JSONL of {"prompt","response"}: IFT seeds. Paper: 3,200 rows.</summary>
+    /// <summary>A data set from which all parts are taken; null: the files below.</summary>
+    public DatasetSeedOptions? Dataset { get; init; }
+
+    /// <summary>File of {"prompt","response"}, or another format of docs/data.md: IFT seeds. Paper: 3,200 rows.</summary>
     public string? Ift { get; init; }
 
-    /// <summary>JSONL of {"prompt","answers":[{"text","rank"}]}: human-ranked answers for EFT.</summary>
+    /// <summary>File of {"prompt","answers":[{"text","rank"}]}, or another ranked format: human-ranked answers for EFT.</summary>
     public string? Ranked { get; init; }
 
-    /// <summary>JSONL of {"prompt"}: prompts on which checkpoints are compared. Paper: 253 rows.</summary>
+    /// <summary>File of {"prompt"}: prompts on which checkpoints are compared. Paper: 253 rows.</summary>
     public string? Validation { get; init; }
 
-    /// <summary>JSONL of {"prompt"}: held-out prompts. Paper: 256 rows.</summary>
+    /// <summary>File of {"prompt"}: held-out prompts. Paper: 256 rows.</summary>
     public string? Evaluation { get; init; }
 
-    /// <summary>JSONL of {"prompt","answers":[{"text","rank"}]}: held-out ranked answers on which judging is evaluated.</summary>
+    /// <summary>File of {"prompt","answers":[{"text","rank"}]}: held-out ranked answers on which judging is evaluated.</summary>
     public string? EvaluationRanked { get; init; }
+
+    /// <summary>Whether there is something to make evaluation fine-tuning examples of.</summary>
+    internal bool HasRanked => World is not null || Ranked is not null || Dataset?.Ranked > 0;
 
     /// <summary>Every value out of range, with the rule it breaks.</summary>
     public IEnumerable<string> Faults(string key)
     {
-        if (World is null && Ift is null)
-            yield return $"{key}.ift is missing; name a JSONL file of prompts and responses, or set {key}.world";
-        if (World is not null && (Ift ?? Ranked ?? Validation ?? Evaluation ?? EvaluationRanked) is not null)
-            yield return $"{key}.world is set beside a seed file; choose one of the two";
-        foreach (var fault in World?.Faults($"{key}.world") ?? [])
+        var hasFile = new[] { Ift, Ranked, Validation, Evaluation, EvaluationRanked }.Any(file => file is not null);
+        string[] sources = [.. new[] { ("world", World is not null), ("dataset", Dataset is not null), ("a seed file", hasFile) }.Where(source => source.Item2).Select(source => source.Item1)];
+        if (sources.Length > 1)
+            yield return $"{key} has {string.Join(" and ", sources)}; choose one of them";
+        if (World is null && Dataset is null && Ift is null)
+            yield return $"{key}.ift is missing; name a file of prompts and responses, or set {key}.dataset or {key}.world";
+        foreach (var fault in (World?.Faults($"{key}.world") ?? []).Concat(Dataset?.Faults($"{key}.dataset") ?? []))
             yield return fault;
     }
 }

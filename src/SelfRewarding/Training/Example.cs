@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using SelfRewarding.Models;
 
 namespace SelfRewarding.Training;
 
@@ -7,6 +8,10 @@ namespace SelfRewarding.Training;
 /// <param name="Response">The assistant turn as text, without end token.</param>
 public sealed record Example(string Prompt, string Response)
 {
+    /// <summary>The turns before the prompt: a system prompt, earlier questions and answers, which are learnt too; null: none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Message>? History { get; init; }
+
     /// <summary>The response as it was sampled, end token included where the model wrote one; null: tokenise the text and end it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<int>? ResponseTokens { get; init; }

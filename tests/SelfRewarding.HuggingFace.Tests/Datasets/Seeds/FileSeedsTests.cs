@@ -1,7 +1,7 @@
+using SelfRewarding.HuggingFace.Datasets.Seeds;
 using SelfRewarding.Seeds;
-using SelfRewarding.Tests.Iteration;
 
-namespace SelfRewarding.Tests.Seeds;
+namespace SelfRewarding.HuggingFace.Tests.Datasets.Seeds;
 
 public sealed class FileSeedsTests : IDisposable
 {
@@ -30,11 +30,11 @@ public sealed class FileSeedsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{\"prompt\":\"a\"}", "\"response\" is missing or no text; every row needs one")]
-    [InlineData("{\"prompt\":\"a\",\"response\":7}", "\"response\" is missing or no text; every row needs one")]
+    [InlineData("{\"prompt\":\"a\"}", "\"response\" is missing; it must be a text")]
+    [InlineData("{\"prompt\":\"a\",\"response\":7}", "\"response\" is 7; it must be a text")]
     [InlineData("{\"prompt\":\" \",\"response\":\"b\"}", "\"prompt\" is empty; every row needs one")]
-    [InlineData("[]", "\"prompt\" is missing or no text; every row needs one")]
-    [InlineData("{\"prompt\"", "not JSON: ")]
+    [InlineData("[]", "not a JSON object; a row is one object")]
+    [InlineData("{\"prompt\"", "not JSON (")]
     public void A_bad_row_is_named_with_file_and_line(string row, string rule)
     {
         var file = folder.Write("ift.jsonl", """{"prompt":"good","response":"row"}""", row);
@@ -45,11 +45,12 @@ public sealed class FileSeedsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{\"prompt\":\"a\"}", "\"answers\" is missing")]
+    [InlineData("{\"prompt\":\"a\",\"answers\":[]}", "0 answers of one rank")]
+    [InlineData("{\"prompt\":\"a\"}", "these are no ranked answers to one user turn")]
     [InlineData("{\"prompt\":\"a\",\"answers\":[{\"text\":\"x\",\"rank\":0}]}", "1 answers of one rank; at least two ranks are needed")]
     [InlineData("{\"prompt\":\"a\",\"answers\":[{\"text\":\"x\",\"rank\":1},{\"text\":\"y\",\"rank\":1}]}", "2 answers of one rank")]
-    [InlineData("{\"prompt\":\"a\",\"answers\":[{\"text\":\"x\",\"rank\":-1},{\"text\":\"y\",\"rank\":1}]}", "\"rank\" is missing or no whole number")]
-    [InlineData("{\"prompt\":\"a\",\"answers\":[{\"text\":\"\",\"rank\":0},{\"text\":\"y\",\"rank\":1}]}", "\"text\" is empty")]
+    [InlineData("{\"prompt\":\"a\",\"answers\":[{\"text\":\"x\",\"rank\":-1},{\"text\":\"y\",\"rank\":1}]}", "\"answers[0].rank\" is -1; it must be a whole number")]
+    [InlineData("{\"prompt\":\"a\",\"answers\":[{\"text\":\"\",\"rank\":0},{\"text\":\"y\",\"rank\":1}]}", "\"answers[0].text\" is empty")]
     public void A_bad_ranking_is_refused(string row, string rule)
     {
         var options = new SeedOptions { Ift = folder.Write("ift.jsonl", """{"prompt":"i","response":"r"}"""), Ranked = folder.Write("ranked.jsonl", row) };
