@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using SelfRewarding.Seeds;
 using SelfRewarding.SelfInstruction;
 
 namespace SelfRewarding.Recipes;
@@ -154,11 +155,13 @@ public static class RecipeFile
         {
             Model = move(recipe.Model),
             Prompts = recipe.Prompts with { Author = author is PromptOptions.M0 or PromptOptions.Current ? author : move(author) },
+            Eft = recipe.Eft with { Author = recipe.Eft.Author is EftOptions.Baseline ? recipe.Eft.Author : move(recipe.Eft.Author) },
             Seeds = seeds with
             {
                 Dataset = seeds.Dataset is { } dataset ? dataset with { Files = [.. dataset.Files.Select(file => Move(file)!)] } : null,
                 Ift = Move(seeds.Ift),
                 Ranked = Move(seeds.Ranked),
+                Judged = Move(seeds.Judged),
                 Validation = Move(seeds.Validation),
                 Evaluation = Move(seeds.Evaluation),
                 EvaluationRanked = Move(seeds.EvaluationRanked),

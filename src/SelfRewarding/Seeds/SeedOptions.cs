@@ -15,6 +15,12 @@ public sealed record SeedOptions
     /// <summary>File of {"prompt","answers":[{"text","rank"}]}, or another ranked format: human-ranked answers for EFT.</summary>
     public string? Ranked { get; init; }
 
+    /// <summary>
+    /// File of {"prompt","response","judgement"}: judgements to learn as they stand, in place of those that the SFT baseline
+    /// would write; may stand beside a data set. Rows of held-out prompts are left out.
+    /// </summary>
+    public string? Judged { get; init; }
+
     /// <summary>File of {"prompt"}: prompts on which checkpoints are compared. Paper: 253 rows.</summary>
     public string? Validation { get; init; }
 
@@ -25,7 +31,7 @@ public sealed record SeedOptions
     public string? EvaluationRanked { get; init; }
 
     /// <summary>Whether there is something to make evaluation fine-tuning examples of.</summary>
-    internal bool HasRanked => World is not null || Ranked is not null || Dataset?.Ranked > 0;
+    internal bool HasRanked => World is not null || Ranked is not null || Judged is not null || Dataset?.Ranked > 0;
 
     /// <summary>Every value out of range, with the rule it breaks.</summary>
     public IEnumerable<string> Faults(string key)
@@ -34,6 +40,8 @@ public sealed record SeedOptions
         string[] sources = [.. new[] { ("world", World is not null), ("dataset", Dataset is not null), ("a seed file", hasFile) }.Where(source => source.Item2).Select(source => source.Item1)];
         if (sources.Length > 1)
             yield return $"{key} has {string.Join(" and ", sources)}; choose one of them";
+        if (World is not null && Judged is not null)
+            yield return $"{key}.judged is set beside {key}.world, whose annotator writes the judgements; choose one of them";
         if (World is null && Dataset is null && Ift is null)
             yield return $"{key}.ift is missing; name a file of prompts and responses, or set {key}.dataset or {key}.world";
         foreach (var fault in (World?.Faults($"{key}.world") ?? []).Concat(Dataset?.Faults($"{key}.dataset") ?? []))

@@ -12,10 +12,13 @@ public sealed class FileSeeds : ISeedSource
     private readonly HashSet<string> heldOut;
 
     /// <summary>Seeds that are in their parts.</summary>
-    public FileSeeds(SeedParts parts)
+    /// <param name="parts">The parts.</param>
+    /// <param name="judged">Given judgements; may be empty. Those of held-out prompts are left out: a data set that is split may hold their prompts too.</param>
+    public FileSeeds(SeedParts parts, IReadOnlyList<JudgedAnswer>? judged = null)
     {
         (Ift, Ranked, ValidationPrompts, EvaluationPrompts, EvaluationRanked) = parts;
         heldOut = [.. ValidationPrompts.Concat(EvaluationPrompts).Concat(EvaluationRanked.Select(row => row.Prompt)).Select(PromptKey.Of)];
+        Judged = [.. (judged ?? []).Where(row => !IsHeldOut(row.Prompt))];
     }
 
     /// <inheritdoc/>
@@ -23,6 +26,9 @@ public sealed class FileSeeds : ISeedSource
 
     /// <inheritdoc/>
     public IReadOnlyList<RankedAnswers> Ranked { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<JudgedAnswer> Judged { get; }
 
     /// <summary>Empty: files have no annotator.</summary>
     public IReadOnlyList<string> EftPrompts => [];
@@ -48,7 +54,8 @@ public sealed class FileSeeds : ISeedSource
     public static FileSeeds Load(SeedOptions options, Func<string, string>? resolve = null)
     {
         resolve ??= name => name;
-        return new FileSeeds(options.Dataset is { } dataset ? Split(dataset, resolve) : new SeedFiles(resolve).Read(options));
+        var parts = options.Dataset is { } dataset ? Split(dataset, resolve) : new SeedFiles(resolve).Read(options);
+        return new FileSeeds(parts, options.Judged is { } judged ? JudgedFile.Read(resolve(judged)) : []);
     }
 
     /// <summary>True for a validation or evaluation prompt, whatever its case and white space.</summary>

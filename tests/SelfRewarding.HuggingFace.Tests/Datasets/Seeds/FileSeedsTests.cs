@@ -29,6 +29,27 @@ public sealed class FileSeedsTests : IDisposable
         Assert.Equal([true, true, false], new[] { " e 1", "V", "a" }.Select(seeds.IsHeldOut));
     }
 
+    [Fact]
+    public void Given_judgements_of_held_out_prompts_are_left_out()
+    {
+        var seeds = FileSeeds.Load(new()
+        {
+            Ift = folder.Write("ift.jsonl", """{"prompt":"a","response":"b"}"""),
+            Evaluation = folder.Write("evaluation.jsonl", """{"prompt":"e"}"""),
+            Judged = folder.Write("judged.jsonl", """{"prompt":"E","response":"x","judgement":"Score: 1"}""", """{"prompt":"a","response":"x","judgement":"Good.\nScore: 4"}"""),
+        });
+
+        Assert.Equal(new JudgedAnswer("a", "x", "Good.\nScore: 4"), Assert.Single(seeds.Judged));
+    }
+
+    [Fact]
+    public void A_judgement_without_a_score_is_refused()
+    {
+        var options = new SeedOptions { Ift = folder.Write("ift.jsonl", """{"prompt":"a","response":"b"}"""), Judged = folder.Write("j.jsonl", """{"prompt":"a","response":"x","judgement":"Good."}""") };
+
+        Assert.Contains("j.jsonl:1: \"judgement\" has no readable score", Assert.Throws<UserFaultException>(() => FileSeeds.Load(options)).Message);
+    }
+
     [Theory]
     [InlineData("{\"prompt\":\"a\"}", "\"response\" is missing; it must be a text")]
     [InlineData("{\"prompt\":\"a\",\"response\":7}", "\"response\" is 7; it must be a text")]
