@@ -12,6 +12,7 @@ return ExitCodes.Run(
         GenerateCommand.Create(cancel),
         LogprobsCommand.Create(cancel),
         PretrainCommand.Create(cancel),
+        DownloadCommand.Create(cancel),
         ConfigCommand.Create(),
     },
     args);

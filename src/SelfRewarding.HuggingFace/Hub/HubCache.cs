@@ -38,9 +38,8 @@ internal sealed class HubCache(HubOptions options, HubName name)
     /// <summary>Remembers where a branch or tag stands.</summary>
     public void KeepRevision(string revision, string commit)
     {
-        if (revision == commit || Commit(revision) == commit)
-            return;
-        Write(Path.Combine(Root, "refs", revision), part => File.WriteAllText(part, commit));
+        if (revision != commit && Commit(revision) != commit)
+            Note(Path.Combine(Root, "refs", revision), commit);
     }
 
     /// <summary>Remembers that a commit has no such file.</summary>
@@ -48,7 +47,7 @@ internal sealed class HubCache(HubOptions options, HubName name)
     {
         var path = Path.Combine(Root, ".no_exist", commit, file);
         if (!File.Exists(path))
-            Write(path, part => File.WriteAllText(part, ""));
+            Note(path, "");
     }
 
     /// <summary>Whether a snapshot has a file whole; a link whose blob is gone does not count.</summary>
@@ -116,11 +115,24 @@ internal sealed class HubCache(HubOptions options, HubName name)
         }
     }
 
-    private static void Write(string path, Action<string> write) => IncompleteBlob.OnDisk(path, () =>
+    /// <summary>Only of use to a later call; a cache that others own and that cannot be written serves as well.</summary>
+    private static void Note(string path, string text)
+    {
+        try
+        {
+            Write(path, part => File.WriteAllText(part, text));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return;
+        }
+    }
+
+    private static void Write(string path, Action<string> write)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var part = $"{path}.{Environment.ProcessId}.{Environment.CurrentManagedThreadId}.part";
         write(part);
         File.Move(part, path, overwrite: true);
-    });
+    }
 }
