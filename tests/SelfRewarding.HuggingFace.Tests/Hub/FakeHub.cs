@@ -49,9 +49,14 @@ internal sealed class FakeHub : IDisposable
 
     public static bool IsLarge(string file) => file.EndsWith(".safetensors", StringComparison.Ordinal) || file.EndsWith(".gguf", StringComparison.Ordinal);
 
-    public static string Hash(string file, byte[] bytes) => Convert.ToHexStringLower(IsLarge(file)
-        ? SHA256.HashData(bytes)
-        : SHA1.HashData([.. Encoding.ASCII.GetBytes($"blob {bytes.Length}\0"), .. bytes]));
+    public static string Hash(string file, byte[] bytes)
+    {
+        using var hash = IncrementalHash.CreateHash(IsLarge(file) ? HashAlgorithmName.SHA256 : HashAlgorithmName.SHA1);
+        if (!IsLarge(file))
+            hash.AppendData(Encoding.ASCII.GetBytes($"blob {bytes.Length}\0"));
+        hash.AppendData(bytes);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
 
     /// <summary>A range of a file, or all of it.</summary>
     public static Reply Content(Ask ask, byte[] bytes) => ask.Range is not { } range

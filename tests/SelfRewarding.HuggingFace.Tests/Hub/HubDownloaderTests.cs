@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-using SelfRewarding.HuggingFace.Hub;
 using SelfRewarding.Recipes;
 
 namespace SelfRewarding.HuggingFace.Tests.Hub;
@@ -168,7 +166,7 @@ public sealed class HubDownloaderTests : HubTest
         Assert.Equal("{}", File.ReadAllText(Path.Combine(Snapshot, "config.json")));
         Assert.Equal(hasBlob, File.Exists(blob));
         Assert.Equal(hub.Files["model.safetensors"], File.ReadAllBytes(Path.Combine(Snapshot, "model.safetensors")));
-        Assert.Empty(Kept().Where(file => file.EndsWith(".part", StringComparison.Ordinal)));
+        Assert.DoesNotContain(Kept(), file => file.EndsWith(".part", StringComparison.Ordinal));
     }
 
     [Fact]

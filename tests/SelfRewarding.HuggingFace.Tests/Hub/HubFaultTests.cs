@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using SelfRewarding.Recipes;
 
 namespace SelfRewarding.HuggingFace.Tests.Hub;

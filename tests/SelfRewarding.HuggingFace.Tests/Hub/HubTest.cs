@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using SelfRewarding.HuggingFace.Hub;
 using SelfRewarding.Recipes;
 
@@ -64,6 +63,4 @@ public abstract class HubTest : IDisposable
     internal string[] Incomplete() => [.. Kept().Where(file => file.EndsWith(".incomplete", StringComparison.Ordinal))];
 
     internal static bool IsLink(string path) => new FileInfo(path).LinkTarget is not null;
-
-    internal static bool IsWindows => RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
 }

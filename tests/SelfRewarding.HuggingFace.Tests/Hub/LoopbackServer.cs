@@ -127,7 +127,7 @@ internal sealed class LoopbackServer : IDisposable
         }
         while (reply.Endless);
         if (reply.Stalls)
-            await stream.ReadAsync(new byte[1], stop.Token);
+            await stream.ReadAtLeastAsync(new byte[1], 1, throwOnEndOfStream: false, stop.Token);
         if (reply.BreakAfter is not null)
             stream.Socket.Close(0);
     }
