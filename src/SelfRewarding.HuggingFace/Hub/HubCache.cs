@@ -99,8 +99,17 @@ internal sealed class HubCache(HubOptions options, HubName name)
         }
     }
 
-    private static bool IsWhole(string path, HubFile file) =>
-        File.Exists(path) && (new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? new FileInfo(path)).Length == file.Size;
+    /// <summary>Whether a file is there. A link whose target is gone is not, though <see cref="File.Exists"/> takes it for one.</summary>
+    public static bool IsThere(string path) => Size(path) >= 0;
+
+    private static bool IsWhole(string path, HubFile file) => Size(path) == file.Size;
+
+    private static long Size(string path)
+    {
+        var link = new FileInfo(path);
+        var file = link.LinkTarget is null ? link : link.ResolveLinkTarget(returnFinalTarget: true) as FileInfo;
+        return file is { Exists: true } ? file.Length : -1;
+    }
 
     private static bool TryLink(string path, string target)
     {

@@ -49,7 +49,7 @@ public sealed class HubDownloader(HubOptions options) : IDisposable
             return null;
         var folder = cache.Snapshot(commit);
         if (name.File is { } file)
-            return File.Exists(Path.Combine(folder, file)) ? new(name.At(commit), Path.Combine(folder, file)) : null;
+            return HubCache.IsThere(Path.Combine(folder, file)) ? new(name.At(commit), Path.Combine(folder, file)) : null;
         if (!Directory.Exists(folder))
             return null;
         if (name.Kind == HubKind.Model)

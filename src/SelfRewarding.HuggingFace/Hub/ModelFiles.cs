@@ -56,7 +56,7 @@ internal static class ModelFiles
     /// <summary>Whether a snapshot has all that a model needs: weights come last, so they tell of the rest.</summary>
     public static bool IsWhole(string folder)
     {
-        bool Has(string file) => File.Exists(Path.Combine(folder, file));
+        bool Has(string file) => HubCache.IsThere(Path.Combine(folder, file));
         if (Has(AdapterConfig) && Has(Adapter))
             return true;
         if (!Has(Config) || !Has("tokenizer.json"))

@@ -45,7 +45,7 @@ internal sealed class FakeHub : IDisposable
         return hub;
     }
 
-    public static byte[] Bytes(int count) => [.. Enumerable.Range(0, count).Select(i => (byte)(i * 31 + i / 251))];
+    public static byte[] Bytes(int count) => [.. Enumerable.Range(0, count).Select(i => unchecked((byte)(i * 31 + i / 251)))];
 
     public static bool IsLarge(string file) => file.EndsWith(".safetensors", StringComparison.Ordinal) || file.EndsWith(".gguf", StringComparison.Ordinal);
 
