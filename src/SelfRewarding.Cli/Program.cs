@@ -13,6 +13,7 @@ return ExitCodes.Run(
         LogprobsCommand.Create(cancel),
         PretrainCommand.Create(cancel),
         DataCommand.Create(),
+        DownloadCommand.Create(cancel),
         ConfigCommand.Create(),
     },
     args);

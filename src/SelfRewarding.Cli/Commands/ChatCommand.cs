@@ -23,7 +23,7 @@ internal static class ChatCommand
         sampling.AddTo(command);
         command.SetAction(parsed =>
         {
-            using var language = new TorchEngine(parsed.GetValue(model.Threads)).Load(model.Checkpoint(parsed));
+            using var language = new TorchEngine(parsed.GetValue(model.Threads)).Load(model.Checkpoint(parsed, cancel));
             Talk(language, sampling.Read(parsed), sampling.Seed(parsed), parsed.GetValue(history), cancel);
             return ExitCodes.Done;
         });

@@ -41,6 +41,7 @@ internal static class EvalCommand
             throw new UserFaultException($"{folder} is not a run folder, it has no recipe.json; name the folder of a finished run");
         var recipe = RecipeFile.Load(recipeFile);
         using var run = RunDirectory.Open(folder, recipe, new ProgressLines());
-        return new RunEvaluator(new TorchEngine(recipe.Threads), recipe, SeedSources.Of(recipe), run).Evaluate(cancel);
+        var seeds = SeedSources.Of(RunSources.Seeds(recipe, run.Root, cancel));
+        return new RunEvaluator(new TorchEngine(recipe.Threads), recipe, seeds, run).Evaluate(cancel);
     }
 }

@@ -36,7 +36,7 @@ internal static class GenerateCommand
             var files = (parsed.GetValue(input), parsed.GetValue(output));
             if (parsed.GetValue(prompt) is null == files is (null, null) || files is (null, not null) or (not null, null))
                 throw new UserFaultException("generate needs either --prompt, or --input and --output");
-            using var language = new TorchEngine(parsed.GetValue(model.Threads)).Load(model.Checkpoint(parsed));
+            using var language = new TorchEngine(parsed.GetValue(model.Threads)).Load(model.Checkpoint(parsed, cancel));
             var writer = new Writer(language, sampling.Read(parsed), sampling.Seed(parsed), count, cancel);
             if (files is ({ } from, { } to))
                 JsonRows.Write(to, writer.Answer(JsonRows.Read(from)));

@@ -27,7 +27,7 @@ internal static class LogprobsCommand
         {
             var rows = JsonRows.Read(parsed.GetRequiredValue(input));
             Example[] examples = [.. rows.Select(Read)];
-            using var language = new TorchEngine(parsed.GetValue(model.Threads)).Load(model.Checkpoint(parsed));
+            using var language = new TorchEngine(parsed.GetValue(model.Threads)).Load(model.Checkpoint(parsed, cancel));
             var numbers = language.LogProbabilities(examples, new ProgressLines(), cancel);
             JsonRows.Write(parsed.GetRequiredValue(output), rows.Zip(numbers, Row));
             return ExitCodes.Done;

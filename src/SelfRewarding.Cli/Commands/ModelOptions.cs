@@ -6,15 +6,17 @@ namespace SelfRewarding.Cli.Commands;
 /// <summary>The options that commands on one model share.</summary>
 internal sealed class ModelOptions
 {
-    public Option<string> Model { get; } = new("--model") { Description = "model folder in Hugging Face layout", Required = true };
+    public Option<string> Model { get; } = new("--model")
+    {
+        Description = "model folder in Hugging Face layout, .gguf file, or model of the hub as org/name[@revision]",
+        Required = true,
+    };
 
     public Option<int> Threads { get; } = new("--threads") { Description = "threads for tensor work", DefaultValueFactory = _ => 1 };
 
-    public Checkpoint Checkpoint(ParseResult parsed)
+    public Checkpoint Checkpoint(ParseResult parsed, CancellationToken cancel)
     {
-        var path = parsed.GetRequiredValue(Model);
-        if (!Directory.Exists(path))
-            throw new UserFaultException($"{path}: there is no such folder; name a model folder");
-        return new Checkpoint(Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), path);
+        var name = parsed.GetRequiredValue(Model);
+        return new Checkpoint(Path.GetFileName(Path.TrimEndingDirectorySeparator(name)), ModelSource.Resolve(name, cancel));
     }
 }

@@ -38,12 +38,13 @@ internal static class RunCommand
         return command;
     }
 
-    private static void Run(Recipe recipe, string folder, CancellationToken cancel)
+    private static void Run(Recipe named, string folder, CancellationToken cancel)
     {
         var progress = new ProgressLines();
-        using (var run = RunDirectory.Open(folder, recipe, progress))
+        using (var run = RunDirectory.Open(folder, named, progress))
         {
             Console.Error.WriteLine($"run folder: {run.Root}");
+            var recipe = RunSources.Models(RunSources.Seeds(named, run.Root, cancel), run.Root, cancel);
             var engine = new TorchEngine(recipe.Threads);
             var seeds = SeedSources.Of(recipe);
             new SelfRewardingLoop(engine, recipe, seeds, run).Run(cancel);

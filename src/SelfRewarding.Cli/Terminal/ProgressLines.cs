@@ -32,20 +32,31 @@ public sealed class ProgressLines : IProgress<StageProgress>
     private void Begin(StageProgress value)
     {
         (stage, first, tokens, begin, printed) = (value.Stage, value.Done, 0, clock.Elapsed, clock.Elapsed);
-        if (value.Done > 0 && value.Done < value.Total)
+        // A download says first what is there already; a stage of items begins at none.
+        if (!value.InBytes && value.Done > 0 && value.Done < value.Total)
             first = 0;
     }
 
     private string Line(StageProgress value)
     {
         var seconds = (clock.Elapsed - begin).TotalSeconds;
-        var speed = seconds > 0.1 && tokens > 0 ? $"  {tokens / seconds:N0} tok/s" : "";
+        var speed = seconds > 0.1 && tokens > 0 ? $"  {(value.InBytes ? Size(tokens / seconds) : $"{tokens / seconds:N0} tok")}/s" : "";
         var left = value.Done > first && value.Done < value.Total
             ? $"  {Time(seconds / (value.Done - first) * (value.Total - value.Done))} left"
             : "";
         var note = value.Note.Length > 0 ? $"  {value.Note}" : "";
-        return $"[{Time(clock.Elapsed.TotalSeconds)}] {value.Stage} {value.Done:N0}/{value.Total:N0}{speed}{left}{note}";
+        var done = value.InBytes ? $"{Size(value.Done)}/{Size(value.Total)}" : $"{value.Done:N0}/{value.Total:N0}";
+        return $"[{Time(clock.Elapsed.TotalSeconds)}] {value.Stage} {done}{speed}{left}{note}";
     }
+
+    /// <summary>Bytes as people read them: 950 B, 1.2 kB, 35.0 MB, 4.9 GB.</summary>
+    internal static string Size(double bytes) => bytes switch
+    {
+        < 1e3 => $"{bytes:F0} B",
+        < 1e6 => $"{bytes / 1e3:F1} kB",
+        < 1e9 => $"{bytes / 1e6:F1} MB",
+        _ => $"{bytes / 1e9:F1} GB",
+    };
 
     private static string Time(double seconds)
     {

@@ -15,7 +15,10 @@ public sealed record Recipe
     [JsonPropertyName("$schema")]
     public string? Schema { get; init; }
 
-    /// <summary>M0: a model folder in Hugging Face layout; a relative path starts at the recipe's folder.</summary>
+    /// <summary>
+    /// M0: a model folder in Hugging Face layout or a .gguf file, its path relative to the recipe's folder, or a model of the
+    /// hub as "org/name" or "org/name@revision".
+    /// </summary>
     public string Model { get; init; } = "";
 
     /// <summary>Rounds of self-rewarding: 2 gives M2 and M3. Paper: 2.</summary>
@@ -64,7 +67,7 @@ public sealed record Recipe
     public IEnumerable<string> Faults()
     {
         if (string.IsNullOrWhiteSpace(Model))
-            yield return "model is missing; name the folder of M0";
+            yield return "model is missing; name the folder of M0, or a model of the hub as org/name";
         if (Iterations < 1)
             yield return $"iterations is {Iterations}; it must be at least 1";
         if (Threads < 1)

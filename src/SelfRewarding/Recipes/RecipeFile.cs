@@ -25,7 +25,7 @@ public static class RecipeFile
     /// <summary>How recipes are read and written: camelCase, nothing unknown, no null where a value is needed.</summary>
     internal static JsonSerializerOptions Options { get; } = MakeOptions();
 
-    /// <summary>Reads a recipe; its relative paths start at its own folder and come back full.</summary>
+    /// <summary>Reads a recipe; its relative paths start at its own folder and come back full, names on the hub stay as they are.</summary>
     /// <param name="path">The file.</param>
     /// <param name="overrides">"dpo.beta=0.2": JSON values or bare text, set before the recipe is checked.</param>
     public static Recipe Load(string path, IReadOnlyList<string>? overrides = null)
@@ -59,7 +59,7 @@ public static class RecipeFile
         var recipe = node.Deserialize<Recipe>(Options)!;
         faults = [.. recipe.Faults()];
         return faults.Count == 0
-            ? MovePaths(recipe, path => Path.GetFullPath(path, folder))
+            ? MovePaths(recipe, (path, kind) => IsOnHub(path, kind, folder) ? path : Path.GetFullPath(path, folder))
             : throw UserFaultException.Of($"{place} cannot be run", faults);
     }
 
@@ -140,22 +140,35 @@ public static class RecipeFile
 
     private static JsonObject ToNode(Recipe recipe, string? folder)
     {
-        var moved = folder is null ? recipe : MovePaths(recipe, path => Path.IsPathRooted(path) ? Path.GetRelativePath(folder, path) : path);
+        var moved = folder is null ? recipe : MovePaths(recipe, (path, kind) => Path.IsPathRooted(path) ? Relative(folder, path, kind) : path);
         var node = JsonSerializer.SerializeToNode(moved, Options)!.AsObject();
         node.Remove("$schema");
         return node;
     }
 
-    private static Recipe MovePaths(Recipe recipe, Func<string, string> move)
+    /// <summary>What is there is a path; else what looks like a name on the hub is one.</summary>
+    private static bool IsOnHub(string name, HubKind kind, string folder)
     {
-        // Hub names stay as they are.
-        string? Move(string? path) => path is null || path.StartsWith("hf://", StringComparison.Ordinal) ? path : move(path);
+        var path = Path.GetFullPath(name, folder);
+        return HubName.Parse(name, kind) is not null && !Directory.Exists(path) && !File.Exists(path);
+    }
+
+    /// <summary>A relative path that does not look like a name on the hub.</summary>
+    private static string Relative(string folder, string path, HubKind kind)
+    {
+        var relative = Path.GetRelativePath(folder, path);
+        return HubName.Parse(relative, kind) is null ? relative : $"./{relative}";
+    }
+
+    private static Recipe MovePaths(Recipe recipe, Func<string, HubKind, string> move)
+    {
+        string? Move(string? path) => path is null ? null : move(path, HubKind.Dataset);
         var (seeds, author) = (recipe.Seeds, recipe.Prompts.Author);
         return recipe with
         {
-            Model = move(recipe.Model),
-            Prompts = recipe.Prompts with { Author = author is PromptOptions.M0 or PromptOptions.Current ? author : move(author) },
-            Eft = recipe.Eft with { Author = recipe.Eft.Author is EftOptions.Baseline ? recipe.Eft.Author : move(recipe.Eft.Author) },
+            Model = move(recipe.Model, HubKind.Model),
+            Prompts = recipe.Prompts with { Author = author is PromptOptions.M0 or PromptOptions.Current ? author : move(author, HubKind.Model) },
+            Eft = recipe.Eft with { Author = recipe.Eft.Author is EftOptions.Baseline ? recipe.Eft.Author : move(recipe.Eft.Author, HubKind.Model) },
             Seeds = seeds with
             {
                 Dataset = seeds.Dataset is { } dataset ? dataset with { Files = [.. dataset.Files.Select(file => Move(file)!)] } : null,

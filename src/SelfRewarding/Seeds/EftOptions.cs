@@ -13,7 +13,7 @@ public sealed record EftOptions
     public bool Enabled { get; init; } = true;
 
     /// <summary>The value of <see cref="Author"/> that means the SFT baseline.</summary>
-    internal const string Baseline = "sft";
+    public const string Baseline = "sft";
 
     /// <summary>
     /// Who writes the judgements: "sft", the SFT baseline (paper), or a model that judges better: a small baseline writes

@@ -15,7 +15,7 @@ public sealed record PromptOptions
     public int PerIteration { get; init; } = 5000;
 
     /// <summary>
-    /// Who writes them: "m0" (the recipe's base model), "current" (Mt), or a model folder. Paper: a fixed model,
+    /// Who writes them: "m0" (the recipe's base model), "current" (Mt), or a model, named as the recipe's is. Paper: a fixed model,
     /// Llama 2-Chat 70B; appendix A.5 tries Mt.
     /// </summary>
     public string Author { get; init; } = Current;
@@ -53,7 +53,7 @@ public sealed record PromptOptions
         if (PerIteration < 1)
             yield return $"{key}.perIteration is {PerIteration}; it must be at least 1";
         if (string.IsNullOrWhiteSpace(Author))
-            yield return $"{key}.author is empty; it must be \"m0\", \"current\" or a model folder";
+            yield return $"{key}.author is empty; it must be \"m0\", \"current\" or a model";
         if (SeedDemonstrations < 1)
             yield return $"{key}.seedDemonstrations is {SeedDemonstrations}; it must be at least 1";
         if (WrittenDemonstrations < 0)

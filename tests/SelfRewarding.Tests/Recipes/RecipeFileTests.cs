@@ -10,7 +10,7 @@ public sealed class RecipeFileTests
     private const string Good = """
         {
             // comments and trailing commas are welcome
-            "model": "models/m0",
+            "model": "./models/m0",
             "seeds": { "ift": "ift.jsonl", "ranked": "/data/ranked.jsonl", },
         }
         """;
@@ -18,11 +18,29 @@ public sealed class RecipeFileTests
     [Fact]
     public void Relative_paths_start_at_the_recipes_folder()
     {
-        var recipe = RecipeFile.Parse(Good, "r.json", "/recipes", ["prompts.author=models/author"]);
+        var recipe = RecipeFile.Parse(Good, "r.json", "/recipes", ["prompts.author=./models/author"]);
 
         Assert.Equal(("/recipes/models/m0", "/recipes/models/author"), (recipe.Model, recipe.Prompts.Author));
         Assert.Equal(("/recipes/ift.jsonl", "/data/ranked.jsonl", null), (recipe.Seeds.Ift, recipe.Seeds.Ranked, recipe.Seeds.Validation));
         Assert.Equal("current", RecipeFile.Parse(Good, "r.json", "/recipes").Prompts.Author);
+    }
+
+    [Fact]
+    public void A_name_on_the_hub_stays_as_it_is_unless_a_path_of_that_name_is_there()
+    {
+        using var folder = new TemporaryFolder();
+        string[] names = ["model=org/name@v1", "prompts.author=hf://org/other", "seeds.ranked=hf://datasets/org/name/train.jsonl", "seeds.validation=org/data", "seeds.evaluation=org/data.jsonl"];
+        var recipe = RecipeFile.Parse(Good, "r.json", folder.Path, names);
+
+        Assert.Equal(("org/name@v1", "hf://org/other"), (recipe.Model, recipe.Prompts.Author));
+        Assert.Equal(("hf://datasets/org/name/train.jsonl", "org/data", folder["org/data.jsonl"]), (recipe.Seeds.Ranked, recipe.Seeds.Validation, recipe.Seeds.Evaluation));
+        Assert.Empty(RecipeFile.Differences(recipe, RecipeFile.Parse(RecipeFile.Print(recipe, folder.Path), "printed", folder.Path)));
+
+        folder.Write("org/data");
+        Directory.CreateDirectory(folder["org/name@v1"]);
+        recipe = RecipeFile.Parse(Good, "r.json", folder.Path, names);
+        Assert.Equal((folder["org/name@v1"], folder["org/data"]), (recipe.Model, recipe.Seeds.Validation));
+        Assert.Contains("\"model\": \"./org/name@v1\"", RecipeFile.Print(recipe, folder.Path));
     }
 
     [Fact]
