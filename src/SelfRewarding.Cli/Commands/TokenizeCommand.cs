@@ -21,7 +21,8 @@ internal static class TokenizeCommand
             "tokenize",
             "Turns texts into token ids and back. A row of \"text\" gets \"ids\" and \"offsets\" ([start, end) of each token in code points); one of\n"
             + "\"ids\" gets \"text\". Flags of a row, all false where absent: \"add_special_tokens\" (what the tokenizer puts around a text),\n"
-            + "\"parse_special\" (texts of control tokens and other added tokens become those tokens), \"skip_special_tokens\" (leave control tokens out).\n"
+            + "\"parse_special\" (texts of control tokens and other added tokens become those tokens), \"split_special_tokens\" (the same, but only of\n"
+            + "those not marked special, as transformers does), \"skip_special_tokens\" (leave control tokens out of a text).\n"
             + "Examples:\n"
             + "  srlm tokenize --model DIR --input texts.jsonl --output ids.jsonl\n"
             + "  srlm tokenize --tokenizer tokenizer.json --input ids.jsonl --output texts.jsonl")
@@ -63,9 +64,17 @@ internal static class TokenizeCommand
             row.Fields["text"] = tokenizer.Decode(row.AnyIds("ids"), row.Flag("skip_special_tokens"));
             return row.Fields;
         }
-        var tokens = tokenizer.Encode(row.Text("text"), row.Flag("add_special_tokens"), row.Flag("parse_special"));
+        var tokens = tokenizer.Encode(row.Text("text"), row.Flag("add_special_tokens"), Search(row));
         row.Fields["ids"] = new JsonArray([.. tokens.Ids.Select(id => JsonValue.Create(id))]);
         row.Fields["offsets"] = new JsonArray([.. tokens.Offsets.Select(span => new JsonArray(span.Start, span.End))]);
         return row.Fields;
+    }
+
+    private static AddedTokenSearch Search(InputRow row)
+    {
+        var parses = row.Flag("parse_special");
+        if (row.Flag("split_special_tokens"))
+            return AddedTokenSearch.AllButSpecial;
+        return parses ? AddedTokenSearch.All : AddedTokenSearch.None;
     }
 }

@@ -27,19 +27,23 @@ internal static class JsonRows
         }
     }
 
-    /// <summary>Writes rows beside the file's place and moves them there when whole.</summary>
+    /// <summary>Writes rows beside the file's place and moves them there when whole; where a row fails nothing is left.</summary>
     public static void Write(string path, IEnumerable<JsonObject> rows)
     {
+        var part = path + ".part";
         try
         {
             if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
                 Directory.CreateDirectory(folder);
-            File.WriteAllLines(path + ".part", rows.Select(row => Print(row)));
-            File.Move(path + ".part", path, overwrite: true);
+            File.WriteAllLines(part, rows.Select(row => Print(row)));
+            File.Move(part, path, overwrite: true);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error)
         {
-            throw new UserFaultException($"{path} cannot be written ({error.Message}); make room or name another file", error);
+            File.Delete(part);
+            if (error is IOException or UnauthorizedAccessException)
+                throw new UserFaultException($"{path} cannot be written ({error.Message}); make room or name another file", error);
+            throw;
         }
     }
 

@@ -68,17 +68,21 @@ public sealed class Tokenizer
     /// and whoever wrote the text can write control tokens. <paramref name="addSpecialTokens"/> applies the file's template (BOS and the like).
     /// </summary>
     public TokenizedText Encode(string text, bool addSpecialTokens = false, bool parseSpecial = false) =>
-        Finish([encoder.Encode(text, 0, parseSpecial)], addSpecialTokens);
+        Encode(text, addSpecialTokens, Search(parseSpecial));
+
+    /// <summary>The tokens of a text; <paramref name="search"/> says which added tokens are recognised in it.</summary>
+    public TokenizedText Encode(string text, bool addSpecialTokens, AddedTokenSearch search) =>
+        Finish([encoder.Encode(text, 0, search)], addSpecialTokens);
 
     /// <summary>
     /// The ids of a text that a chat template wrote: added tokens are recognised except where a unit of them
     /// <paramref name="isLiteral"/> [start, end), in UTF-16 units, which is where messages stand.
     /// </summary>
-    public IReadOnlyList<int> EncodeTemplate(string text, Func<int, int, bool> isLiteral) => encoder.Encode(text, 0, parseSpecial: true, isLiteral).Ids;
+    public IReadOnlyList<int> EncodeTemplate(string text, Func<int, int, bool> isLiteral) => encoder.Encode(text, 0, AddedTokenSearch.All, isLiteral).Ids;
 
     /// <summary>The tokens of two texts laid out by the file's template for pairs.</summary>
     public TokenizedText EncodePair(string first, string second, bool addSpecialTokens = false, bool parseSpecial = false) =>
-        Finish([encoder.Encode(first, 0, parseSpecial), encoder.Encode(second, 1, parseSpecial)], addSpecialTokens);
+        Finish([encoder.Encode(first, 0, Search(parseSpecial)), encoder.Encode(second, 1, Search(parseSpecial))], addSpecialTokens);
 
     /// <summary>The text of ids; ids outside the vocabulary vanish, and control tokens unless they are asked for.</summary>
     public string Decode(IEnumerable<int> ids, bool skipSpecialTokens = true)
@@ -98,6 +102,8 @@ public sealed class Tokenizer
 
     /// <summary>Whether an id is a control token.</summary>
     public bool IsSpecial(int id) => HasRow(id) && isSpecial[id];
+
+    private static AddedTokenSearch Search(bool parseSpecial) => parseSpecial ? AddedTokenSearch.All : AddedTokenSearch.None;
 
     private bool HasRow(int id) => id >= 0 && id < tokens.Length;
 
