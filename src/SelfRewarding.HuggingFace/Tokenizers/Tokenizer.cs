@@ -18,6 +18,10 @@ public sealed class Tokenizer
     private readonly string?[] decodedTokens;
 
     private readonly bool[] isSpecial;
+
+    /// <summary>Whether a decoder that skips special tokens leaves an id out: the library asks for the text of <see cref="decodedTokens"/>.</summary>
+    private readonly bool[] isSkipped;
+
     private readonly Dictionary<string, int> addedIds = [];
     private readonly Models.Vocabulary vocabulary;
 
@@ -44,6 +48,8 @@ public sealed class Tokenizer
         decodedTokens = [.. tokens];
         foreach (var token in parts.AddedTokens.Where(token => token.Normalized))
             decodedTokens[token.Id] = encoder.Normalize(new(token.Content, null, 0)).Value;
+        var skipped = parts.AddedTokens.Where(token => token.Special).Select(token => token.Content).ToHashSet();
+        isSkipped = [.. decodedTokens.Select(token => token is not null && skipped.Contains(token))];
         SpecialIds = [.. Enumerable.Range(0, size).Where(id => isSpecial[id])];
     }
 
@@ -74,6 +80,9 @@ public sealed class Tokenizer
     public TokenizedText Encode(string text, bool addSpecialTokens, AddedTokenSearch search) =>
         Finish([encoder.Encode(text, 0, search)], addSpecialTokens);
 
+    /// <summary>The ids alone, as <see cref="Encode(string, bool, bool)"/> without template gives them: the quickest way.</summary>
+    public IReadOnlyList<int> EncodeIds(string text, bool parseSpecial = false) => encoder.Encode(text, 0, Search(parseSpecial)).Ids;
+
     /// <summary>
     /// The ids of a text that a chat template wrote: added tokens are recognised except where a unit of them
     /// <paramref name="isLiteral"/> [start, end), in UTF-16 units, which is where messages stand.
@@ -89,7 +98,7 @@ public sealed class Tokenizer
     {
         var parts = new List<string>();
         foreach (var id in ids)
-            if (HasRow(id) && decodedTokens[id] is { } token && !(skipSpecialTokens && isSpecial[id]))
+            if (HasRow(id) && decodedTokens[id] is { } token && !(skipSpecialTokens && isSkipped[id]))
                 parts.Add(token);
         if (decoder is null)
             return string.Join(' ', parts);
@@ -102,6 +111,9 @@ public sealed class Tokenizer
 
     /// <summary>Whether an id is a control token.</summary>
     public bool IsSpecial(int id) => HasRow(id) && isSpecial[id];
+
+    /// <summary>Whether decoding without control tokens leaves an id out.</summary>
+    internal bool IsSkipped(int id) => HasRow(id) && isSkipped[id];
 
     private static AddedTokenSearch Search(bool parseSpecial) => parseSpecial ? AddedTokenSearch.All : AddedTokenSearch.None;
 
