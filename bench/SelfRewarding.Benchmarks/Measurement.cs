@@ -35,12 +35,13 @@ internal static class Measurement
         }
     }
 
-    private static double Seconds(Action once)
+    /// <summary>Processor time of one call.</summary>
+    public static double Seconds(Action once)
     {
         var before = Process.GetCurrentProcess().TotalProcessorTime;
         once();
         return (Process.GetCurrentProcess().TotalProcessorTime - before).TotalSeconds;
     }
 
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+    public static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 }

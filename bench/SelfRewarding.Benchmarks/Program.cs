@@ -1,6 +1,13 @@
 using SelfRewarding.Benchmarks;
 
 // dotnet run -c Release --project bench/SelfRewarding.Benchmarks -- [model folder]
+// dotnet run -c Release --project bench/SelfRewarding.Benchmarks -- tokenizers tokenizer.json …   (ours against the Rust library's)
+if (args is ["tokenizers", .. var files])
+{
+    TokenizerBenchmark.Print(Directory.GetCurrentDirectory(), files);
+    return;
+}
+
 // One thread, processor time, each figure the median of interleaved rounds, as a share of the machine's own sgemm rate.
 TorchSharp.torch.set_num_threads(1);
 var folder = args.Length > 0 ? args[0] : "models/quickstart-m0";

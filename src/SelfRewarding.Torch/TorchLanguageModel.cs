@@ -19,7 +19,7 @@ public sealed class TorchLanguageModel(CausalLM model, ChatFormat format, bool o
         IReadOnlyList<GenerationRequest> requests, SamplingOptions sampling, IProgress<StageProgress>? progress, CancellationToken cancel)
     {
         var prompts = new Dictionary<ModelInput, IReadOnlyList<int>>();
-        TokenRequest[] rows = [.. requests.Select(request => new TokenRequest(Prompt(request.Input), request.Stream))];
+        TokenRequest[] rows = [.. requests.Select((request, item) => new TokenRequest(Named(item, () => Prompt(request.Input)), request.Stream))];
         var done = 0L;
         var written = generator.Write(rows, sampling, Tell, cancel);
         return [.. written.Select(row => new Completion(format.Text(row.Tokens), row.Tokens, row.Finish))];
@@ -40,7 +40,7 @@ public sealed class TorchLanguageModel(CausalLM model, ChatFormat format, bool o
         IReadOnlyList<Example> examples, IProgress<StageProgress>? progress, CancellationToken cancel)
     {
         var done = 0L;
-        return ResponseLogProbabilities.Of(model, [.. examples.Select(format.Tokens)], Tell, cancel);
+        return ResponseLogProbabilities.Of(model, [.. examples.Select((example, item) => Named(item, () => format.Tokens(example)))], Tell, cancel);
 
         void Tell(int finished, int tokens) =>
             progress?.Report(new StageProgress("log-probabilities", done += finished, examples.Count, tokens, ""));
@@ -51,5 +51,18 @@ public sealed class TorchLanguageModel(CausalLM model, ChatFormat format, bool o
     {
         if (ownsModel)
             model.Dispose();
+    }
+
+    /// <summary>A fault of the user becomes one of the item it is about.</summary>
+    private static T Named<T>(int item, Func<T> step)
+    {
+        try
+        {
+            return step();
+        }
+        catch (UserFaultException fault)
+        {
+            throw fault.Of(item);
+        }
     }
 }

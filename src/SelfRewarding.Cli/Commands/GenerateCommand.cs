@@ -61,7 +61,7 @@ internal static class GenerateCommand
 
         public IEnumerable<JsonObject> Answer(IReadOnlyList<InputRow> rows)
         {
-            var completions = Write([.. rows.Select(row => row.Input())]);
+            var completions = RowFaults.Named(rows, samples, () => Write([.. rows.Select(row => row.Input())]));
             for (var i = 0; i < rows.Count; i++)
             {
                 rows[i].Fields["completions"] = new JsonArray([.. completions.Skip(i * samples).Take(samples).Select(Row)]);

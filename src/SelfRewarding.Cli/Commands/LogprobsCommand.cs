@@ -28,7 +28,7 @@ internal static class LogprobsCommand
             var rows = JsonRows.Read(parsed.GetRequiredValue(input));
             Example[] examples = [.. rows.Select(Read)];
             using var language = new TorchEngine(parsed.GetValue(model.Threads)).Load(model.Checkpoint(parsed, cancel));
-            var numbers = language.LogProbabilities(examples, new ProgressLines(), cancel);
+            var numbers = RowFaults.Named(rows, 1, () => language.LogProbabilities(examples, new ProgressLines(), cancel));
             JsonRows.Write(parsed.GetRequiredValue(output), rows.Zip(numbers, Row));
             return ExitCodes.Done;
         });

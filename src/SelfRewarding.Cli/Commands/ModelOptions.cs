@@ -4,12 +4,13 @@ using SelfRewarding.Models;
 namespace SelfRewarding.Cli.Commands;
 
 /// <summary>The options that commands on one model share.</summary>
-internal sealed class ModelOptions
+/// <param name="required">Whether there is no command without a model.</param>
+internal sealed class ModelOptions(bool required = true)
 {
     public Option<string> Model { get; } = new("--model")
     {
         Description = "model folder in Hugging Face layout, .gguf file, or model of the hub as org/name[@revision]",
-        Required = true,
+        Required = required,
     };
 
     public Option<int> Threads { get; } = new("--threads") { Description = "threads for tensor work", DefaultValueFactory = _ => 1 };

@@ -4,13 +4,20 @@ using SelfRewarding.Models;
 namespace SelfRewarding.Cli.Commands;
 
 /// <summary>The options of commands that write text, in the names of vLLM and transformers.</summary>
-internal sealed class SamplingFlags
+/// <param name="defaults">What holds where an option is not given.</param>
+internal sealed class SamplingFlags(SamplingOptions defaults)
 {
-    private readonly Option<double> temperature = new("--temperature") { Description = "0 takes the most probable token", DefaultValueFactory = _ => 0 };
-    private readonly Option<double> topP = new("--top-p") { Description = "keep the smallest set of tokens with this probability", DefaultValueFactory = _ => 1 };
-    private readonly Option<int> topK = new("--top-k") { Description = "keep the k most probable tokens; 0 keeps all", DefaultValueFactory = _ => 0 };
-    private readonly Option<double> minP = new("--min-p") { Description = "drop tokens below this share of the most probable one", DefaultValueFactory = _ => 0 };
-    private readonly Option<int> maxTokens = new("--max-tokens") { Description = "longest completion, end token included", DefaultValueFactory = _ => 256 };
+    /// <summary>Greedy, whatever is most probable.</summary>
+    public SamplingFlags()
+        : this(new SamplingOptions { Temperature = 0, TopP = 1, MaxTokens = 256 })
+    {
+    }
+
+    private readonly Option<double> temperature = new("--temperature") { Description = "0 takes the most probable token", DefaultValueFactory = _ => defaults.Temperature };
+    private readonly Option<double> topP = new("--top-p") { Description = "keep the smallest set of tokens with this probability", DefaultValueFactory = _ => defaults.TopP };
+    private readonly Option<int> topK = new("--top-k") { Description = "keep the k most probable tokens; 0 keeps all", DefaultValueFactory = _ => defaults.TopK };
+    private readonly Option<double> minP = new("--min-p") { Description = "drop tokens below this share of the most probable one", DefaultValueFactory = _ => defaults.MinP };
+    private readonly Option<int> maxTokens = new("--max-tokens") { Description = "longest completion, end token included", DefaultValueFactory = _ => defaults.MaxTokens };
     private readonly Option<long> seed = new("--seed") { Description = "seeds the draw", DefaultValueFactory = _ => 0 };
 
     public void AddTo(Command command)

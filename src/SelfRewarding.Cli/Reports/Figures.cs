@@ -7,7 +7,7 @@ internal static class Figures
 {
     public const string Absent = "–";
 
-    public static string Percent(double? share) => share is { } value ? $"{value * 100:0.0} %" : Absent;
+    public static string Percent(double? share) => share is { } value ? $"{value * 100:0.0}\u00A0%" : Absent;
 
     public static string Number(double? value, int digits = 2) => value is { } number ? number.ToString($"F{digits}") : Absent;
 

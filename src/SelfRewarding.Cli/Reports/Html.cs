@@ -6,9 +6,9 @@ internal static class Html
     public static Markup Section(string id, string title, params IEnumerable<Markup> parts) =>
         Markup.Of($"<section id=\"{id}\"><h2>{title}</h2>{parts}</section>\n");
 
-    public static Markup Paragraph(string text) => Markup.Of($"<p>{text}</p>");
+    public static Markup Paragraph(string text) => Markup.Of($"<p>{Held(text)}</p>");
 
-    public static Markup Note(string text) => Markup.Of($"<p class=\"note\">{text}</p>");
+    public static Markup Note(string text) => Markup.Of($"<p class=\"note\">{Held(text)}</p>");
 
     /// <summary>Charts side by side where there is room.</summary>
     public static Markup Charts(params IEnumerable<Markup> charts) => Markup.Of($"<div class=\"charts\">{charts}</div>");
@@ -26,9 +26,12 @@ internal static class Html
         var body = rows.Select(row => Markup.Of(
             $"<tr><th scope=\"row\">{row[0]}</th>{row.Skip(1).Select(cell => Markup.Of($"<td>{cell}</td>"))}</tr>\n"));
         return Markup.Of(
-            $"<div><p class=\"caption\">{caption}</p><div class=\"scroll\" role=\"region\" aria-label=\"{caption}\" tabindex=\"0\"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></div>");
+            $"<div><p class=\"caption\">{Held(caption)}</p><div class=\"scroll\" role=\"region\" aria-label=\"{caption}\" tabindex=\"0\"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></div>");
     }
 
     /// <summary>What a model wrote.</summary>
     public static Markup Quote(string text) => Markup.Of($"<pre>{text}</pre>");
+
+    /// <summary>Keeps a number and its percent sign on one line.</summary>
+    private static string Held(string text) => text.Replace(" %", "\u00A0%", StringComparison.Ordinal);
 }

@@ -22,9 +22,9 @@ internal static class PageStyle
         nav{margin:.9rem 0;display:flex;flex-wrap:wrap;gap:.2rem 1rem;font-size:.92rem}
         a{color:var(--c0)}
         .keys{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,210px),1fr));gap:12px;margin:1.2rem 0;padding:0}
-        .keys div{background:var(--panel);border-radius:8px;padding:12px 14px}
+        .keys div{container-type:inline-size;background:var(--panel);border-radius:8px;padding:12px 14px}
         .keys dt{font-size:.85rem;color:var(--soft)}
-        .keys dd{margin:0;font-size:1.55rem;line-height:1.3;font-variant-numeric:tabular-nums}
+        .keys dd{margin:0;font-size:clamp(1.1rem,10.6cqi,1.55rem);line-height:1.3;font-variant-numeric:tabular-nums}
         .keys dd small{display:block;font-size:.8rem;line-height:1.35;color:var(--soft)}
         .note{border-left:4px solid var(--c1);background:var(--panel);padding:.6rem .9rem;border-radius:0 6px 6px 0}
         .charts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,330px),1fr));gap:14px 22px;margin:1rem 0;align-items:start}

@@ -33,6 +33,28 @@ internal sealed record InputRow(string Place, JsonObject Fields)
             ? [.. list.Select(item => item!.GetValue<int>())]
             : throw new UserFaultException($"{Place}: \"{key}\" is {Shown(key)}; it must be a list of token ids");
 
+    /// <summary>A field of token ids as a decoder takes them: what fits 32 bits; an id that no vocabulary has is left to the tokenizer.</summary>
+    public IReadOnlyList<int> AnyIds(string key) =>
+        Fields[key] is JsonArray list && list.All(item => item is JsonValue value && value.TryGetValue<long>(out var id) && id is >= 0 and <= uint.MaxValue)
+            ? [.. list.Select(item => (int)Math.Min(item!.GetValue<long>(), int.MaxValue))]
+            : throw new UserFaultException($"{Place}: \"{key}\" is {Shown(key)}; it must be a list of token ids");
+
+    /// <summary>A yes or no; no where it is absent or null.</summary>
+    public bool Flag(string key) => Fields[key] switch
+    {
+        null => false,
+        JsonValue value when value.TryGetValue<bool>(out var flag) => flag,
+        _ => throw new UserFaultException($"{Place}: \"{key}\" is {Shown(key)}; it must be true or false"),
+    };
+
+    /// <summary>A list of objects, as they stand; null where it is absent or null.</summary>
+    public JsonArray? Objects(string key) => Fields[key] switch
+    {
+        null => null,
+        JsonArray list when list.All(item => item is JsonObject) => list.DeepClone().AsArray(),
+        _ => throw new UserFaultException($"{Place}: \"{key}\" is {Shown(key)}; it must be a list of objects"),
+    };
+
     private Message[] Messages()
     {
         if (Fields["messages"] is not JsonArray { Count: > 0 } list)

@@ -9,6 +9,8 @@ internal static class JsonRows
 {
     private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     /// <summary>All rows of a file, each with its place ("file:line"); blank lines are skipped.</summary>
     /// <exception cref="UserFaultException">The file cannot be read, or a line is not a JSON object.</exception>
     public static IReadOnlyList<InputRow> Read(string path)
@@ -25,9 +27,13 @@ internal static class JsonRows
         }
     }
 
-    /// <summary>Writes rows beside the file's place and moves them there when whole; a device is written to, not replaced.</summary>
+    /// <summary>
+    /// Writes rows beside the file's place and moves them there when whole; where a row fails nothing is left. A device is
+    /// written to, not replaced.
+    /// </summary>
     public static void Write(string path, IEnumerable<JsonObject> rows)
     {
+        var part = path + ".part";
         try
         {
             var text = string.Concat(rows.Select(row => Print(row) + "\n"));
@@ -39,12 +45,15 @@ internal static class JsonRows
             }
             if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
                 Directory.CreateDirectory(folder);
-            File.WriteAllText(path + ".part", text);
-            File.Move(path + ".part", path, overwrite: true);
+            File.WriteAllText(part, text);
+            File.Move(part, path, overwrite: true);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error)
         {
-            throw new UserFaultException($"{path} cannot be written ({error.Message}); make room or name another file", error);
+            File.Delete(part);
+            if (error is IOException or UnauthorizedAccessException)
+                throw new UserFaultException($"{path} cannot be written ({error.Message}); make room or name another file", error);
+            throw;
         }
     }
 
@@ -65,11 +74,12 @@ internal static class JsonRows
     {
         try
         {
-            var row = JsonNode.Parse(line) as JsonObject ?? throw new UserFaultException($"{place}: the row is not a JSON object; write one object a line");
-            _ = row.Count;      // a property that stands twice shows here
+            var row = JsonNode.Parse(line, documentOptions: Strict) as JsonObject ?? throw new UserFaultException($"{place}: the row is not a JSON object; write one object a line");
+            if (line.Contains(@"\ud", StringComparison.OrdinalIgnoreCase))
+                _ = Print(row);     // half a surrogate pair is no text; it shows here
             return row;
         }
-        catch (Exception error) when (error is JsonException or ArgumentException)
+        catch (Exception error) when (error is JsonException or ArgumentException or InvalidOperationException)
         {
             throw new UserFaultException($"{place}: this is not valid JSON ({error.Message}); write one object a line", error);
         }

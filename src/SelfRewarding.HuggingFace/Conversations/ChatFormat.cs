@@ -69,7 +69,7 @@ public sealed class ChatFormat
         foreach (var token in tokens)
         {
             if (token < 0 || token >= vocabularySize)
-                throw new UserFaultException($"token id {token} is outside of the model's vocabulary of {vocabularySize}; the tokenizer belongs to another model");
+                throw new UserFaultException($"token id {token} is outside of the model's vocabulary of {vocabularySize}; ids and tokenizer must be the model's own");
         }
         return tokens;
     }

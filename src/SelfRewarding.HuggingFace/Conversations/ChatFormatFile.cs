@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using SelfRewarding.HuggingFace.Configuration;
 using SelfRewarding.HuggingFace.Templates;
 using SelfRewarding.HuggingFace.Tokenizers;
@@ -10,9 +8,9 @@ namespace SelfRewarding.HuggingFace.Conversations;
 public static class ChatFormatFile
 {
     private const string TokenizerName = "tokenizer.json";
-    private const string SettingsName = "tokenizer_config.json";
-    private const string TemplateName = "chat_template.jinja";
-    private static readonly DateTime Now = new(2026, 1, 1);
+
+    /// <summary>The time templates are told: a fixed day, for training data must not depend on when they were made.</summary>
+    public static TemplateClock Clock { get; } = new(new DateTime(2026, 1, 1));
 
     /// <summary>The chat format of a folder. Without tokenizer it takes and gives token ids only.</summary>
     /// <exception cref="UserFaultException">A file is broken or asks for what is not supported.</exception>
@@ -26,54 +24,18 @@ public static class ChatFormatFile
 
     private static JinjaConversation? Template(string folder)
     {
-        var settingsPath = Path.Combine(folder, SettingsName);
-        var settings = File.Exists(settingsPath) ? Read(settingsPath) : [];
-        var file = Path.Combine(folder, TemplateName);
-        var (place, source) = File.Exists(file) ? (file, File.ReadAllText(file)) : (settingsPath, Source(settings["chat_template"]));
+        var (place, source, special) = ChatTemplateFile.Read(folder);
         if (source is null)
             return null;
-        var special = settings
-            .Where(item => item.Key.EndsWith("_token", StringComparison.Ordinal))
-            .Select(item => (item.Key, Text: Content(item.Value)))
-            .Where(item => item.Text is not null)
-            .ToDictionary(item => item.Key, item => item.Text!);
         try
         {
-            // A fixed day: training data must not depend on when they were made.
-            return new JinjaConversation(new ChatRenderer(ChatTemplate.Parse(source), special, new TemplateClock(Now)), place);
+            return new JinjaConversation(new ChatRenderer(ChatTemplate.Parse(source), special, Clock), place);
         }
         catch (TemplateException error)
         {
             throw new UserFaultException($"{place}: the chat template cannot be read ({error.Message}); mend it or use another model folder", error);
         }
     }
-
-    private static JsonObject Read(string path)
-    {
-        try
-        {
-            return JsonNode.Parse(File.ReadAllText(path)) as JsonObject ?? throw new JsonException("it is not a JSON object");
-        }
-        catch (JsonException error)
-        {
-            throw new UserFaultException($"{path}: this is not valid JSON ({error.Message}); copy the file again", error);
-        }
-    }
-
-    /// <summary>A template, or the one named "default" of several.</summary>
-    private static string? Source(JsonNode? node) => node switch
-    {
-        JsonValue value when value.TryGetValue<string>(out var text) => text,
-        JsonArray many => many.OfType<JsonObject>().FirstOrDefault(item => item["name"]?.ToString() == "default")?["template"]?.ToString(),
-        _ => null,
-    };
-
-    private static string? Content(JsonNode? node) => node switch
-    {
-        JsonValue value when value.TryGetValue<string>(out var text) => text,
-        JsonObject token => token["content"]?.ToString(),
-        _ => null,
-    };
 
     private sealed class NoTokenizer(string folder) : ITextCodec
     {

@@ -25,8 +25,11 @@ internal sealed class AddedTokenMatcher
     /// <summary>A stretch [Start, End) of a text: an added token, or what lies between two.</summary>
     internal readonly record struct Stretch(int Start, int End, AddedToken? Token);
 
-    /// <summary>The stretches of a text in their order; nothing that <paramref name="isLiteral"/> [start, end) is a token.</summary>
-    public List<Stretch> Split(string text, Func<int, int, bool>? isLiteral = null)
+    /// <summary>
+    /// The stretches of a text in their order; nothing that <paramref name="isLiteral"/> [start, end) is a token, and with
+    /// <paramref name="skipsSpecial"/> no control token.
+    /// </summary>
+    public List<Stretch> Split(string text, Func<int, int, bool>? isLiteral = null, bool skipsSpecial = false)
     {
         var stretches = new List<Stretch>();
         var done = 0;
@@ -39,7 +42,7 @@ internal sealed class AddedTokenMatcher
                 next = found.Start + 1;
                 continue;
             }
-            if (found.Token!.SingleWord && TouchesWord(text, found))
+            if ((skipsSpecial && found.Token!.Special) || (found.Token!.SingleWord && TouchesWord(text, found)))
                 continue;
             var match = Widen(text, found, done);
             if (match.Start > done)

@@ -22,7 +22,7 @@ public sealed class StreamingDecoder(Tokenizer tokenizer, bool skipSpecialTokens
     /// <summary>Takes the next id; returns the text that is certain now and not given out yet, often none.</summary>
     public string Append(int id)
     {
-        if (tokenizer.TokenText(id) is not { } token || (skipSpecialTokens && tokenizer.IsSpecial(id)))
+        if (tokenizer.TokenText(id) is not { } token || (skipSpecialTokens && tokenizer.IsSkipped(id)))
             return "";
         window.Add(id);
         // Whether a run of bytes is a text is known only when the run is over.

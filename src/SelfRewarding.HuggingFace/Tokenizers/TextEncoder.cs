@@ -25,17 +25,17 @@ internal sealed class TextEncoder
     }
 
     /// <summary>
-    /// The tokens of a text, their offsets in code points. With <paramref name="parseSpecial"/> added tokens are found
+    /// The tokens of a text, their offsets in code points. The added tokens that <paramref name="found"/> names are found
     /// where no unit of them is literal.
     /// </summary>
-    public TokenRun Encode(string text, int typeId, bool parseSpecial, Func<int, int, bool>? isLiteral = null)
+    public TokenRun Encode(string text, int typeId, AddedTokenSearch found, Func<int, int, bool>? isLiteral = null)
     {
         text = WellFormed(text);
         var run = new TokenRun(typeId);
-        if (parseSpecial)
-            EncodeWithAddedTokens(text, run, isLiteral);
-        else
+        if (found == AddedTokenSearch.None)
             EncodePlain(Normalize(new(text, null, 0)), run);
+        else
+            EncodeWithAddedTokens(text, run, isLiteral, found == AddedTokenSearch.AllButSpecial);
         ToCodePoints(text, run.Offsets);
         return run;
     }
@@ -64,21 +64,21 @@ internal sealed class TextEncoder
         ? System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(text))
         : text;
 
-    private void EncodeWithAddedTokens(string text, TokenRun run, Func<int, int, bool>? isLiteral)
+    private void EncodeWithAddedTokens(string text, TokenRun run, Func<int, int, bool>? isLiteral, bool skipsSpecial)
     {
-        foreach (var stretch in rawTokens.Split(text, isLiteral))
+        foreach (var stretch in rawTokens.Split(text, isLiteral, skipsSpecial))
         {
             if (stretch.Token is { } token)
                 run.Add(token.Id, stretch.Start, stretch.End, text[stretch.Start..stretch.End]);
             else
-                EncodeStretch(Normalize(new(text[stretch.Start..stretch.End], null, stretch.Start)), run, isLiteral);
+                EncodeStretch(Normalize(new(text[stretch.Start..stretch.End], null, stretch.Start)), run, isLiteral, skipsSpecial);
         }
     }
 
-    private void EncodeStretch(AlignedText text, TokenRun run, Func<int, int, bool>? isLiteral)
+    private void EncodeStretch(AlignedText text, TokenRun run, Func<int, int, bool>? isLiteral, bool skipsSpecial)
     {
         Func<int, int, bool>? isLiteralHere = isLiteral is null ? null : (start, end) => isLiteral(text.OriginalStart(start), text.OriginalEnd(end));
-        foreach (var stretch in normalizedTokens.Split(text.Value, isLiteralHere))
+        foreach (var stretch in normalizedTokens.Split(text.Value, isLiteralHere, skipsSpecial))
         {
             if (stretch.Token is { } token)
                 run.Add(token.Id, text.OriginalStart(stretch.Start), text.OriginalEnd(stretch.End), text.Value[stretch.Start..stretch.End]);

@@ -18,6 +18,10 @@ public sealed class Tokenizer
     private readonly string?[] decodedTokens;
 
     private readonly bool[] isSpecial;
+
+    /// <summary>Whether a decoder that skips special tokens leaves an id out: the library asks for the text of <see cref="decodedTokens"/>.</summary>
+    private readonly bool[] isSkipped;
+
     private readonly Dictionary<string, int> addedIds = [];
     private readonly Models.Vocabulary vocabulary;
 
@@ -44,6 +48,8 @@ public sealed class Tokenizer
         decodedTokens = [.. tokens];
         foreach (var token in parts.AddedTokens.Where(token => token.Normalized))
             decodedTokens[token.Id] = encoder.Normalize(new(token.Content, null, 0)).Value;
+        var skipped = parts.AddedTokens.Where(token => token.Special).Select(token => token.Content).ToHashSet();
+        isSkipped = [.. decodedTokens.Select(token => token is not null && skipped.Contains(token))];
         SpecialIds = [.. Enumerable.Range(0, size).Where(id => isSpecial[id])];
     }
 
@@ -68,24 +74,31 @@ public sealed class Tokenizer
     /// and whoever wrote the text can write control tokens. <paramref name="addSpecialTokens"/> applies the file's template (BOS and the like).
     /// </summary>
     public TokenizedText Encode(string text, bool addSpecialTokens = false, bool parseSpecial = false) =>
-        Finish([encoder.Encode(text, 0, parseSpecial)], addSpecialTokens);
+        Encode(text, addSpecialTokens, Search(parseSpecial));
+
+    /// <summary>The tokens of a text; <paramref name="search"/> says which added tokens are recognised in it.</summary>
+    public TokenizedText Encode(string text, bool addSpecialTokens, AddedTokenSearch search) =>
+        Finish([encoder.Encode(text, 0, search)], addSpecialTokens);
+
+    /// <summary>The ids alone, as <see cref="Encode(string, bool, bool)"/> without template gives them: the quickest way.</summary>
+    public IReadOnlyList<int> EncodeIds(string text, bool parseSpecial = false) => encoder.Encode(text, 0, Search(parseSpecial)).Ids;
 
     /// <summary>
     /// The ids of a text that a chat template wrote: added tokens are recognised except where a unit of them
     /// <paramref name="isLiteral"/> [start, end), in UTF-16 units, which is where messages stand.
     /// </summary>
-    public IReadOnlyList<int> EncodeTemplate(string text, Func<int, int, bool> isLiteral) => encoder.Encode(text, 0, parseSpecial: true, isLiteral).Ids;
+    public IReadOnlyList<int> EncodeTemplate(string text, Func<int, int, bool> isLiteral) => encoder.Encode(text, 0, AddedTokenSearch.All, isLiteral).Ids;
 
     /// <summary>The tokens of two texts laid out by the file's template for pairs.</summary>
     public TokenizedText EncodePair(string first, string second, bool addSpecialTokens = false, bool parseSpecial = false) =>
-        Finish([encoder.Encode(first, 0, parseSpecial), encoder.Encode(second, 1, parseSpecial)], addSpecialTokens);
+        Finish([encoder.Encode(first, 0, Search(parseSpecial)), encoder.Encode(second, 1, Search(parseSpecial))], addSpecialTokens);
 
     /// <summary>The text of ids; ids outside the vocabulary vanish, and control tokens unless they are asked for.</summary>
     public string Decode(IEnumerable<int> ids, bool skipSpecialTokens = true)
     {
         var parts = new List<string>();
         foreach (var id in ids)
-            if (HasRow(id) && decodedTokens[id] is { } token && !(skipSpecialTokens && isSpecial[id]))
+            if (HasRow(id) && decodedTokens[id] is { } token && !(skipSpecialTokens && isSkipped[id]))
                 parts.Add(token);
         if (decoder is null)
             return string.Join(' ', parts);
@@ -98,6 +111,11 @@ public sealed class Tokenizer
 
     /// <summary>Whether an id is a control token.</summary>
     public bool IsSpecial(int id) => HasRow(id) && isSpecial[id];
+
+    /// <summary>Whether decoding without control tokens leaves an id out.</summary>
+    internal bool IsSkipped(int id) => HasRow(id) && isSkipped[id];
+
+    private static AddedTokenSearch Search(bool parseSpecial) => parseSpecial ? AddedTokenSearch.All : AddedTokenSearch.None;
 
     private bool HasRow(int id) => id >= 0 && id < tokens.Length;
 

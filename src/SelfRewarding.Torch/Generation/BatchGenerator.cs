@@ -29,8 +29,11 @@ public sealed class BatchGenerator(CausalLM model, IReadOnlyList<int> endTokens)
     public IReadOnlyList<Continuation> Write(
         IReadOnlyList<TokenRequest> requests, SamplingOptions sampling, Action<int, int>? written, CancellationToken cancel)
     {
-        foreach (var request in requests)
-            Check(request.Prompt);
+        for (var item = 0; item < requests.Count; item++)
+        {
+            if (Fault(requests[item].Prompt) is { } fault)
+                throw fault.Of(item);
+        }
         var results = new Continuation[requests.Count];
         var cells = CacheBytes / KeyValueCache.BytesPerToken(model.Config);
         var telling = new Lock();
@@ -52,19 +55,20 @@ public sealed class BatchGenerator(CausalLM model, IReadOnlyList<int> endTokens)
         }
     }
 
-    private void Check(IReadOnlyList<int> prompt)
+    private UserFaultException? Fault(IReadOnlyList<int> prompt)
     {
         if (prompt.Count == 0)
-            throw new UserFaultException("a prompt has no tokens; a model without begin token needs at least one token to continue");
+            return new("the prompt has no tokens; a model without begin token needs at least one token to continue");
         if (prompt.Count >= model.Config.MaximumPositions)
         {
-            throw new UserFaultException($"a prompt has {prompt.Count} tokens, the model has {model.Config.MaximumPositions} positions "
+            return new($"the prompt has {prompt.Count} tokens, the model has {model.Config.MaximumPositions} positions "
                 + "(max_position_embeddings) and none is left to answer in; shorten the prompt");
         }
         foreach (var id in prompt)
         {
             if (id < 0 || id >= model.Config.VocabularySize)
-                throw new UserFaultException($"a prompt has token {id}, the model's vocabulary has {model.Config.VocabularySize}; model and tokenizer do not belong together");
+                return new($"the prompt has token {id}, the model's vocabulary has {model.Config.VocabularySize}; model and tokenizer do not belong together");
         }
+        return null;
     }
 }

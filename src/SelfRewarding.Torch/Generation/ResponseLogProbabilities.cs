@@ -20,8 +20,11 @@ public static class ResponseLogProbabilities
     public static IReadOnlyList<IReadOnlyList<double>> Of(
         CausalLM model, IReadOnlyList<(IReadOnlyList<int> Prompt, IReadOnlyList<int> Response)> rows, Action<int, int>? weighed, CancellationToken cancel)
     {
-        foreach (var (prompt, response) in rows)
-            Check(model, prompt, response);
+        for (var item = 0; item < rows.Count; item++)
+        {
+            if (Fault(model, rows[item].Prompt, rows[item].Response) is { } fault)
+                throw fault.Of(item);
+        }
         int[] order = [.. Enumerable.Range(0, rows.Count).Where(row => rows[row].Response.Count > 0).OrderBy(Length)];
         var results = new double[rows.Count][];
         Array.Fill(results, []);
@@ -51,7 +54,7 @@ public static class ResponseLogProbabilities
         bool Fits(int row, int other) => !model.Config.DependsOnLength || Length(row) == Length(other);
     }
 
-    private static void Check(CausalLM model, IReadOnlyList<int> prompt, IReadOnlyList<int> response)
+    private static UserFaultException? Fault(CausalLM model, IReadOnlyList<int> prompt, IReadOnlyList<int> response)
     {
         foreach (var id in prompt.Concat(response))
         {
@@ -59,12 +62,11 @@ public static class ResponseLogProbabilities
                 throw new UserFaultException($"a row has token {id}, the model's vocabulary has {model.Config.VocabularySize}; model and tokenizer do not belong together");
         }
         if (prompt.Count == 0)
-            throw new UserFaultException("a prompt has no tokens; the first token of a response has no probability without one before it");
-        if (prompt.Count + response.Count > model.Config.MaximumPositions + 1)
-        {
-            throw new UserFaultException($"a prompt of {prompt.Count} and a response of {response.Count} tokens do not fit the model's "
-                + $"{model.Config.MaximumPositions} positions (max_position_embeddings); shorten them");
-        }
+            return new("the prompt has no tokens; the first token of a response has no probability without one before it");
+        return prompt.Count + response.Count > model.Config.MaximumPositions + 1
+            ? new($"the prompt of {prompt.Count} and the response of {response.Count} tokens do not fit the model's "
+                + $"{model.Config.MaximumPositions} positions (max_position_embeddings); shorten them")
+            : null;
     }
 
     /// <summary>The numbers of all response tokens of some rows, one row after the other.</summary>

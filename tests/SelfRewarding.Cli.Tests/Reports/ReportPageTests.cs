@@ -57,7 +57,7 @@ public sealed partial class ReportPageTests
 
         var page = Page(run);
 
-        Assert.Contains("83 % of the dialogues", page, StringComparison.Ordinal);
+        Assert.Contains("83&#160;% of the dialogues", page, StringComparison.Ordinal);
         Assert.Contains("random-judge control learns from random pairs", page, StringComparison.Ordinal);
     }
 

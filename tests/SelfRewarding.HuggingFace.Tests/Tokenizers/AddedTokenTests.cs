@@ -57,12 +57,35 @@ public sealed class AddedTokenTests
     [Fact]
     public void Tokens_are_found_by_their_text_and_texts_by_their_id()
     {
-        var tokenizer = With("""[{"id":9,"content":"<s>","special":true}]""");
-        Assert.Equal((9, 5, null), (tokenizer.TokenId("<s>"), tokenizer.TokenId("abc"), tokenizer.TokenId("nothing")));
-        Assert.Equal(("<s>", null, null), (tokenizer.TokenText(9), tokenizer.TokenText(8), tokenizer.TokenText(-1)));
-        Assert.Equal(10, tokenizer.VocabularySize);
-        Assert.Equal([9], tokenizer.SpecialIds);
-        Assert.Equal("ab abc", tokenizer.Decode([9, 4, 8, 5, 77]));
+        var tokenizer = With("""[{"id":7,"content":"<s>","special":true}]""");
+        Assert.Equal((7, 5, null), (tokenizer.TokenId("<s>"), tokenizer.TokenId("abc"), tokenizer.TokenId("nothing")));
+        Assert.Equal(("<s>", null, null), (tokenizer.TokenText(7), tokenizer.TokenText(8), tokenizer.TokenText(-1)));
+        Assert.Equal(8, tokenizer.VocabularySize);
+        Assert.Equal([7], tokenizer.SpecialIds);
+        Assert.Equal("ab abc", tokenizer.Decode([7, 4, 8, 5, 77]));
+    }
+
+    [Fact]
+    public void Added_tokens_are_numbered_behind_the_vocabulary_whatever_the_file_says()
+    {
+        var tokenizer = With("""[{"id":50,"content":"<s>"},{"id":9,"content":"ab"},{"id":3,"content":"<t>"},{"id":51,"content":"<s>","special":true}]""");
+        Assert.Equal((7, 4, 8), (tokenizer.TokenId("<s>"), tokenizer.TokenId("ab"), tokenizer.TokenId("<t>")));
+        Assert.Equal([7], tokenizer.SpecialIds);
+        Assert.Equal(9, tokenizer.VocabularySize);
+    }
+
+    [Fact]
+    public void A_control_token_that_the_normalizer_changes_is_not_left_out()
+    {
+        var tokenizer = With("""[{"id":7,"content":"<S>","special":true,"normalized":true},{"id":8,"content":"<t>","special":true}]""", Lowercase);
+        Assert.Equal("ab <s>", tokenizer.Decode([8, 4, 7]));
+    }
+
+    [Fact]
+    public void Control_tokens_alone_may_stay_text()
+    {
+        var tokenizer = With("""[{"id":7,"content":"<s>","special":true},{"id":8,"content":"<b>","special":false}]""");
+        Assert.Equal([0, 0, 0, 8, 5], tokenizer.Encode("<s><b>abc", addSpecialTokens: false, AddedTokenSearch.AllButSpecial).Ids);
     }
 
     [Fact]

@@ -35,6 +35,7 @@ public sealed class GoldenTests
         var plain = tokenizer.Encode(text, parseSpecial: true);
         Compare(faults, $"{id} ids of {GoldenTexts.Show(text)}", row.Ints("ids"), plain.Ids);
         Compare(faults, $"{id} special", row.Ints("ids_special"), tokenizer.Encode(text, addSpecialTokens: true, parseSpecial: true).Ids);
+        Compare(faults, $"{id} split special", row.Ints("ids_split_special"), tokenizer.Encode(text, addSpecialTokens: false, AddedTokenSearch.AllButSpecial).Ids);
         Compare(faults, $"{id} safe ids of {GoldenTexts.Show(text)}", row.Ints("ids_no_added"), tokenizer.Encode(text).Ids);
         if (row.TryGetProperty("offsets", out var offsets))
             Compare(
@@ -45,6 +46,15 @@ public sealed class GoldenTests
         Decoding(faults, $"{id} decoded", row.String("decoded"), tokenizer.Decode(row.Ints("ids_special"), skipSpecialTokens: false));
         Decoding(faults, $"{id} decoded skip", row.String("decoded_skip_special"), tokenizer.Decode(row.Ints("ids_special")));
         Decoding(faults, $"{id} decoded safe", row.String("decoded_no_added"), tokenizer.Decode(row.Ints("ids_no_added"), skipSpecialTokens: false));
+        if (row.TryGetProperty("prefix_decoded", out var prefixes))
+            Prefixes(tokenizer, id, row.Ints("ids"), prefixes, faults);
+    }
+
+    private static void Prefixes(Tokenizer tokenizer, string id, int[] ids, JsonElement prefixes, List<string> faults)
+    {
+        Assert.Equal(ids.Length, prefixes.GetArrayLength());
+        for (var length = 1; length <= ids.Length; length++)
+            Decoding(faults, $"{id} first {length}", prefixes[length - 1].GetString()!, tokenizer.Decode(ids.Take(length), skipSpecialTokens: false));
     }
 
     private static void Pair(Tokenizer tokenizer, JsonElement row, List<string> faults)
@@ -52,6 +62,8 @@ public sealed class GoldenTests
         var pair = tokenizer.EncodePair(row.String("a"), row.String("b"), addSpecialTokens: true, parseSpecial: true);
         Compare(faults, "pair ids", row.Ints("ids"), pair.Ids);
         Compare(faults, "pair types", row.Ints("type_ids"), pair.TypeIds);
+        // What the template put in stands for no text.
+        Assert.All(row.Ints("special_mask").Zip(pair.Offsets), token => Assert.True(token.First == 0 || token.Second == default));
         Decoding(faults, "pair", row.String("decoded"), tokenizer.Decode(pair.Ids, skipSpecialTokens: false));
     }
 

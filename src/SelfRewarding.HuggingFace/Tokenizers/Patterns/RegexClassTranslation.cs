@@ -3,19 +3,19 @@ using System.Text;
 namespace SelfRewarding.HuggingFace.Tokenizers.Patterns;
 
 /// <summary>
-/// Rewrites a character class of a pattern for .NET. Of nested classes only the intersection with a complement at the end,
-/// as in [\p{L}&amp;&amp;[^\p{Han}]], has a .NET form.
+/// Rewrites a character class of a pattern for .NET. Of nested classes two kinds have a .NET form: a class without complement, as in
+/// [^\s[.,]], and the intersection with a complement at the end, as in [\p{L}&amp;&amp;[^\p{Han}]].
 /// </summary>
 internal sealed class RegexClassTranslation
 {
     private readonly string pattern;
-    private readonly List<(char First, char Last)> named;
+    private readonly List<(int First, int Last)> named;
+    private readonly ShadowAlphabet shadows;
     private readonly StringBuilder output = new("[");
 
-    public RegexClassTranslation(string pattern, int start, List<(char First, char Last)> named)
+    public RegexClassTranslation(string pattern, int start, List<(int First, int Last)> named, ShadowAlphabet shadows)
     {
-        this.pattern = pattern;
-        this.named = named;
+        (this.pattern, this.named, this.shadows) = (pattern, named, shadows);
         End = start + 1;
         if (Peek() == '^')
             Take(1);
@@ -44,8 +44,8 @@ internal sealed class RegexClassTranslation
     private void TranslateNext()
     {
         if (Peek() == '[')
-            throw new ArgumentException("a character class lies in another one");
-        if (string.CompareOrdinal(pattern, End, "&&[^", 0, 4) == 0)
+            Nest();
+        else if (string.CompareOrdinal(pattern, End, "&&[^", 0, 4) == 0)
             Subtract();
         else if (string.CompareOrdinal(pattern, End, "&&", 0, 2) == 0)
             throw new ArgumentException("it intersects character classes");
@@ -53,9 +53,20 @@ internal sealed class RegexClassTranslation
             Member();
     }
 
+    private void Nest()
+    {
+        if (string.CompareOrdinal(pattern, End, "[:", 0, 2) == 0)
+            throw new ArgumentException("it names a class as [:this:]");
+        var inner = new RegexClassTranslation(pattern, End, named, shadows);
+        if (inner.Text[1] == '^' || inner.Text.Contains("-[", StringComparison.Ordinal))
+            throw new ArgumentException("a complement lies in a character class");
+        output.Append(inner.Text.AsSpan(1, inner.Text.Length - 2));
+        End = inner.End;
+    }
+
     private void Subtract()
     {
-        var inner = new RegexClassTranslation(pattern, End + 2, named);
+        var inner = new RegexClassTranslation(pattern, End + 2, named, shadows);
         output.Append("-[").Append(inner.Text.AsSpan(2));
         End = inner.End;
         if (Peek() != ']')
@@ -73,27 +84,26 @@ internal sealed class RegexClassTranslation
             End++;
             last = Character() ?? throw new ArgumentException("a range ends in a class");
         }
+        if (last < first)
+            throw new ArgumentException("a range ends before it begins");
         named.Add((first, last));
-        output.Append($"\\u{(int)first:X4}");
-        if (last != first)
-            output.Append($"-\\u{(int)last:X4}");
+        output.Append(shadows.Range(first, last));
     }
 
     /// <summary>Reads one character; a class is written to the output at once and is none.</summary>
-    private char? Character()
+    private int? Character()
     {
         var unit = Peek();
         if (unit == '\\')
             return Escape();
-        if (char.IsSurrogate(unit))
-            throw new ArgumentException("it names a character beyond U+FFFF");
-        End++;
-        return unit;
+        var character = char.IsSurrogate(unit) ? char.ConvertToUtf32(pattern, End) : unit;
+        End += character > 0xFFFF ? 2 : 1;
+        return character;
     }
 
-    private char? Escape()
+    private int? Escape()
     {
-        var escape = RegexEscape.Read(pattern, End);
+        var escape = RegexEscape.Read(pattern, End, shadows, inClass: true);
         if (escape.IsClass && escape.Text[0] == '^')
             throw new ArgumentException("a character class holds a complement");
         End += escape.Length;

@@ -4,7 +4,7 @@ namespace SelfRewarding.HuggingFace.Tokenizers.Patterns;
 
 /// <summary>
 /// A regular expression of tokenizer.json. .NET matches UTF-16 units, the file means code points: a text with characters beyond
-/// U+FFFF is matched through a shadow in which each of them is one character of the same classes.
+/// U+FFFF is matched through a shadow in which each of them has a stand-in of one unit.
 /// </summary>
 internal sealed class RegexPattern : IPattern
 {
@@ -18,16 +18,17 @@ internal sealed class RegexPattern : IPattern
     public RegexPattern(string pattern)
     {
         this.pattern = pattern;
-        var translation = new RegexTranslation(pattern);
-        regex = new Regex(translation.Text, RegexOptions.Compiled | RegexOptions.CultureInvariant, Patience);
-        shadows = new ShadowAlphabet(translation.NamedRanges);
+        // What the pattern names decides on the stand-ins, and they stand in the translation.
+        shadows = new ShadowAlphabet(new RegexTranslation(pattern, new ShadowAlphabet([])).NamedRanges);
+        var translated = new RegexTranslation(pattern, shadows).Text;
+        regex = new Regex(translated, RegexOptions.Compiled | RegexOptions.CultureInvariant, Patience);
     }
 
     public void Find(ReadOnlySpan<char> text, List<Match> matches)
     {
         try
         {
-            if (text.ContainsAnyInRange('\uD800', '\uDFFF'))
+            if (ShadowAlphabet.IsNeededFor(text))
                 FindInShadow(text, matches);
             else
                 foreach (var match in regex.EnumerateMatches(text))
@@ -51,6 +52,8 @@ internal sealed class RegexPattern : IPattern
             shadow[length] = text[i];
             if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length)
                 shadow[length] = shadows.Of(new(text[i], text[++i]));
+            else if (ShadowAlphabet.HasShadow(text[i]))
+                shadow[length] = shadows.Of(new(text[i]));
         }
         places[length] = text.Length;
         foreach (var match in regex.EnumerateMatches(shadow.AsSpan(0, length)))

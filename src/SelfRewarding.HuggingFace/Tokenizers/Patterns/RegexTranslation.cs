@@ -4,13 +4,14 @@ namespace SelfRewarding.HuggingFace.Tokenizers.Patterns;
 
 /// <summary>
 /// Rewrites a pattern of Oniguruma, the engine the file format was made for, as one of .NET: possessive quantifiers become atomic
-/// groups, \w, \h and \p{Han} are spelled out, and ignoring case also sees ſ for s.
+/// groups, \w, \b, \h, \R and categories are spelled out, and ignoring case also sees ſ for s.
 /// </summary>
 internal sealed class RegexTranslation
 {
     private readonly string pattern;
     private readonly StringBuilder output = new();
-    private readonly List<(char First, char Last)> named = [];
+    private readonly List<(int First, int Last)> named = [];
+    private readonly ShadowAlphabet shadows;
 
     /// <summary>Where each open group begins in the output, and whether case counted before it.</summary>
     private readonly Stack<(int Start, bool IgnoresCase)> groups = new();
@@ -19,9 +20,12 @@ internal sealed class RegexTranslation
     private int atomStart;
     private bool ignoresCase;
 
-    public RegexTranslation(string pattern)
+    /// <summary>Translates a pattern.</summary>
+    /// <param name="pattern">The pattern.</param>
+    /// <param name="shadows">Stand-ins for characters beyond U+FFFF.</param>
+    public RegexTranslation(string pattern, ShadowAlphabet shadows)
     {
-        this.pattern = pattern;
+        (this.pattern, this.shadows) = (pattern, shadows);
         while (position < pattern.Length)
             TranslateNext();
         Text = output.ToString();
@@ -31,7 +35,7 @@ internal sealed class RegexTranslation
     public string Text { get; }
 
     /// <summary>The characters and ranges that the pattern names one by one, beyond ASCII.</summary>
-    public IReadOnlyList<(char First, char Last)> NamedRanges => named;
+    public IReadOnlyList<(int First, int Last)> NamedRanges => named;
 
     private void TranslateNext()
     {
@@ -45,7 +49,7 @@ internal sealed class RegexTranslation
                 CloseGroup();
                 break;
             case '[':
-                Atom(new RegexClassTranslation(pattern, position, named));
+                Atom(new RegexClassTranslation(pattern, position, named, shadows));
                 break;
             case '\\':
                 Escape();
@@ -77,11 +81,20 @@ internal sealed class RegexTranslation
     private void Literal(char unit)
     {
         if (char.IsSurrogate(unit))
-            throw new ArgumentException("it names a character beyond U+FFFF");
+        {
+            Named(char.ConvertToUtf32(pattern, position), 2);
+            return;
+        }
         if (unit >= 0x80)
             named.Add((unit, unit));
         var foldsToLongS = ignoresCase && unit is 's' or 'S';
         Emit(foldsToLongS ? "[sS\u017F]" : unit == '#' || char.IsWhiteSpace(unit) ? $"\\u{(int)unit:X4}" : unit.ToString(), 1);
+    }
+
+    private void Named(int character, int consumed)
+    {
+        named.Add((character, character));
+        Emit($"[{shadows.Range(character, character)}]", consumed);
     }
 
     private void OpenGroup()
@@ -140,10 +153,11 @@ internal sealed class RegexTranslation
 
     private void Escape()
     {
-        var escape = RegexEscape.Read(pattern, position);
-        if (escape.Character is { } named)
-            this.named.Add((named, named));
-        Emit(escape.IsClass ? $"[{escape.Text}]" : escape.Text, escape.Length);
+        var escape = RegexEscape.Read(pattern, position, shadows, inClass: false);
+        if (escape.Character is { } character)
+            Named(character, escape.Length);
+        else
+            Emit(escape.IsClass ? $"[{escape.Text}]" : escape.Text, escape.Length);
     }
 
     private void Quantifier()

@@ -70,24 +70,40 @@ internal static class TokenizerFile
         return tokenizer = new Tokenizer(parts);
     }
 
+    /// <summary>
+    /// The added tokens with their ids. The vocabulary has the last word on an id; other tokens are numbered behind it one after
+    /// the other whatever the file says, as in the library.
+    /// </summary>
     private static List<AddedToken> AddedTokens(JsonPlace root, Vocabulary vocabulary)
     {
         if (root.Optional("added_tokens") is not { } list)
             return [];
-        return [.. list.Items().Select(place =>
+        var next = vocabulary.Ids.Count;
+        var tokens = new Dictionary<string, AddedToken>();
+        foreach (var place in list.Items())
         {
-            var content = place.Text("content");
-            var known = vocabulary.Id(content);
-            var special = place.Flag("special", false);
-            // The vocabulary has the last word, as in the library.
-            return new AddedToken(known >= 0 ? known : ModelReader.Id(place.Member("id")), content)
-            {
-                SingleWord = place.Flag("single_word", false),
-                StripsLeft = place.Flag("lstrip", false),
-                StripsRight = place.Flag("rstrip", false),
-                Normalized = place.Flag("normalized", !special),
-                Special = special,
-            };
-        })];
+            var token = AddedToken(place);
+            if (token.Content.Length == 0)
+                continue;
+            var id = tokens.TryGetValue(token.Content, out var before) ? before.Id : vocabulary.Id(token.Content);
+            if (id < 0)
+                id = next;
+            next = Math.Max(next, id + 1);
+            tokens[token.Content] = token with { Id = id };
+        }
+        return [.. tokens.Values];
+    }
+
+    private static AddedToken AddedToken(JsonPlace place)
+    {
+        var special = place.Flag("special", false);
+        return new AddedToken(ModelReader.Id(place.Member("id")), place.Text("content"))
+        {
+            SingleWord = place.Flag("single_word", false),
+            StripsLeft = place.Flag("lstrip", false),
+            StripsRight = place.Flag("rstrip", false),
+            Normalized = place.Flag("normalized", !special),
+            Special = special,
+        };
     }
 }

@@ -1,0 +1,71 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using SelfRewarding.Cli.Rows;
+using SelfRewarding.Cli.Terminal;
+using SelfRewarding.Judging;
+using SelfRewarding.Models;
+using SelfRewarding.SelfInstruction;
+using SelfRewarding.Torch;
+
+namespace SelfRewarding.Cli.Commands;
+
+/// <summary>srlm judge: a model reviews given answers (paper, section 2.2 step 3).</summary>
+internal static class JudgeCommand
+{
+    public static Command Create(CancellationToken cancel)
+    {
+        var model = new ModelOptions();
+        var paper = new JudgingOptions();
+        var sampling = new SamplingFlags(paper.Sampling);
+        var input = new Option<string>("--input") { Description = "JSONL of {\"prompt\",\"response\"}", Required = true };
+        var output = new Option<string>("--output") { Description = "JSONL: the input rows, \"score\" and \"judgements\"", Required = true };
+        var samples = new Option<int>("--samples") { Description = "judgements an answer, averaged", DefaultValueFactory = _ => paper.Samples };
+        var prompt = new Option<string>("--judge-prompt")
+        {
+            Description = "additive (figure 2 of the paper), buckets (figure 7), or a file with <INSTRUCTION_HERE> and <RESPONSE_HERE>",
+            DefaultValueFactory = _ => paper.Prompt,
+        };
+        var command = new Command(
+            "judge",
+            "Lets a model judge answers: several judgements an answer, \"score\" is the mean of those that can be read (0 to 5), null where none can.\n"
+            + "Example: srlm judge --model runs/quickstart/M1/model --input answers.jsonl --output judged.jsonl --seed 1")
+        {
+            model.Model, input, output, prompt, samples, model.Threads,
+        };
+        sampling.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            var count = parsed.GetValue(samples);
+            if (count < 1)
+                throw new UserFaultException($"--samples is {count}; it must be at least 1");
+            var options = new JudgingOptions { Prompt = Prompt(parsed.GetValue(prompt)!), Samples = count, Sampling = sampling.Read(parsed) };
+            var rows = JsonRows.Read(parsed.GetRequiredValue(input));
+            CandidateSet[] answers = [.. rows.Select((row, i) => new CandidateSet(i, row.Text("prompt"), [new(row.Text("response"), [], FinishReason.Stop)]))];
+            using var language = new TorchEngine(parsed.GetValue(model.Threads)).Load(model.Checkpoint(parsed, cancel));
+            var judge = new Judge(language, options, sampling.Seed(parsed), "judge");
+            var judged = RowFaults.Named(rows, count, () => judge.Score(answers, new ProgressLines(), cancel));
+            JsonRows.Write(parsed.GetRequiredValue(output), rows.Zip(judged, Fill));
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    /// <summary>The name of a judge prompt, or the text of a file.</summary>
+    private static string Prompt(string option)
+    {
+        if (option is "additive" or "buckets")
+            return option;
+        var text = TextFile.Read(option, "name additive, buckets or a text file");
+        return text.Contains("<INSTRUCTION_HERE>", StringComparison.Ordinal) && text.Contains("<RESPONSE_HERE>", StringComparison.Ordinal)
+            ? text
+            : throw new UserFaultException($"{option}: the judge prompt has no place for question and answer; write <INSTRUCTION_HERE> and <RESPONSE_HERE> into it");
+    }
+
+    private static JsonObject Fill(InputRow row, JudgedSet judged)
+    {
+        row.Fields["score"] = judged.Responses[0].Score;
+        row.Fields["judgements"] = JsonSerializer.SerializeToNode(judged.Responses[0].Judgements);
+        return row.Fields;
+    }
+}

@@ -1,0 +1,56 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace SelfRewarding.HuggingFace.Conversations;
+
+/// <summary>The chat template of a model folder and the special tokens it may name.</summary>
+/// <param name="Place">The file it stands in, for messages.</param>
+/// <param name="Source">The Jinja source; null where the folder has none.</param>
+/// <param name="SpecialTokens">The variables bos_token, eos_token and so on.</param>
+public sealed record ChatTemplateFile(string Place, string? Source, IReadOnlyDictionary<string, string> SpecialTokens)
+{
+    private const string SettingsName = "tokenizer_config.json";
+    private const string TemplateName = "chat_template.jinja";
+
+    /// <summary>Reads chat_template.jinja, else the template in tokenizer_config.json; the special tokens from the latter.</summary>
+    /// <exception cref="UserFaultException">tokenizer_config.json is not JSON.</exception>
+    public static ChatTemplateFile Read(string folder)
+    {
+        var settingsPath = Path.Combine(folder, SettingsName);
+        var settings = File.Exists(settingsPath) ? Settings(settingsPath) : [];
+        var file = Path.Combine(folder, TemplateName);
+        var (place, source) = File.Exists(file) ? (file, File.ReadAllText(file)) : (settingsPath, Template(settings["chat_template"]));
+        return new(place, source, settings
+            .Where(item => item.Key.EndsWith("_token", StringComparison.Ordinal))
+            .Select(item => (item.Key, Text: Content(item.Value)))
+            .Where(item => item.Text is not null)
+            .ToDictionary(item => item.Key, item => item.Text!));
+    }
+
+    private static JsonObject Settings(string path)
+    {
+        try
+        {
+            return JsonNode.Parse(File.ReadAllText(path)) as JsonObject ?? throw new JsonException("it is not a JSON object");
+        }
+        catch (JsonException error)
+        {
+            throw new UserFaultException($"{path}: this is not valid JSON ({error.Message}); copy the file again", error);
+        }
+    }
+
+    /// <summary>A template, or the one named "default" of several.</summary>
+    private static string? Template(JsonNode? node) => node switch
+    {
+        JsonValue value when value.TryGetValue<string>(out var text) => text,
+        JsonArray many => many.OfType<JsonObject>().FirstOrDefault(item => item["name"]?.ToString() == "default")?["template"]?.ToString(),
+        _ => null,
+    };
+
+    private static string? Content(JsonNode? node) => node switch
+    {
+        JsonValue value when value.TryGetValue<string>(out var text) => text,
+        JsonObject token => token["content"]?.ToString(),
+        _ => null,
+    };
+}
