@@ -11,6 +11,8 @@ return ExitCodes.Run(
         ChatCommand.Create(cancel),
         GenerateCommand.Create(cancel),
         LogprobsCommand.Create(cancel),
+        SftCommand.Create(cancel),
+        DpoCommand.Create(cancel),
         PretrainCommand.Create(cancel),
         DataCommand.Create(),
         ConfigCommand.Create(),
