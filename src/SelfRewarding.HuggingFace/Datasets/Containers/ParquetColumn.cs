@@ -31,8 +31,8 @@ internal sealed class ParquetColumn(Field[] path, RawColumnData data)
     public string? AddNext(JsonObject row)
     {
         string? fault = null;
-        var definitions = data.DefinitionLevels;
-        var repetitions = data.RepetitionLevels;
+        var definitions = path[^1].MaxDefinitionLevel > 0 ? data.DefinitionLevels : default;
+        var repetitions = path[^1].MaxRepetitionLevel > 0 ? data.RepetitionLevels : default;
         do
         {
             var repetition = entry < repetitions.Length ? repetitions[entry] : 0;

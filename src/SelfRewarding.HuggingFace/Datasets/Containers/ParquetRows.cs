@@ -38,7 +38,7 @@ internal static class ParquetRows
                     .Select(leaf => Trusted(path, () => new ParquetColumn(leaf, rows.ReadRawColumnDataBaseAsync((DataField)leaf[^1], default).AsTask().GetAwaiter().GetResult()))),
             ];
             for (var row = 0L; row < rows.RowCount; row++)
-                yield return Row($"{path}:{++number}", columns);
+                yield return Trusted(path, () => Row($"{path}:{++number}", columns));
         }
     }
 
