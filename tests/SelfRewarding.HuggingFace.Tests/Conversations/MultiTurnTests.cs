@@ -28,7 +28,8 @@ public sealed class MultiTurnTests
 
         Assert.Equal(format.Tokens(example).Prompt, prompt);
         Assert.Equal(2, learnt.Count(at => prompt[at] == format.EndTokens[0]));
-        Assert.Equal("Hello, wörld <|im_end|> 😀!Hello again.", codec.Decode([.. learnt.Select(at => prompt[at])]).Replace("\n", "", StringComparison.Ordinal));
+        Assert.Equal("Hello, wörld <|im_end|> 😀!Hello again.", codec.Decode([.. learnt.Select(at => prompt[at])])
+            .Replace("\n", "", StringComparison.Ordinal).Replace("<think></think>", "", StringComparison.Ordinal));      // what a template adds to each answer is learnt with it
         Assert.Equal(format.EndTokens[0], prompt[learnt[^1]]);
     }
 
