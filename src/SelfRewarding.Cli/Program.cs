@@ -14,6 +14,8 @@ return ExitCodes.Run(
         JudgeCommand.Create(cancel),
         TokenizeCommand.Create(cancel),
         RenderCommand.Create(cancel),
+        SftCommand.Create(cancel),
+        DpoCommand.Create(cancel),
         PretrainCommand.Create(cancel),
         DataCommand.Create(),
         DownloadCommand.Create(cancel),

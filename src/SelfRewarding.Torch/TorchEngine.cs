@@ -49,14 +49,14 @@ public sealed class TorchEngine : IModelEngine
 
     private static TokenExample Encode(ChatFormat format, Example example)
     {
-        var (prompt, response) = format.Tokens(example);
-        return new TokenExample(prompt, response);
+        var (prompt, learnt) = format.PromptWithTurns(example);
+        return new TokenExample(prompt, format.Tokens(example with { PromptTokens = prompt }).Response) { LearntInPrompt = learnt };
     }
 
     private static TokenPair Encode(ChatFormat format, PreferencePair pair)
     {
-        var chosen = Encode(format, new Example(pair.Prompt, pair.Chosen) { ResponseTokens = pair.ChosenTokens });
-        var rejected = Encode(format, new Example(pair.Prompt, pair.Rejected) { ResponseTokens = pair.RejectedTokens });
-        return new TokenPair(chosen.Prompt, chosen.Response, rejected.Response);
+        var asked = new Example(pair.Prompt, "") { History = pair.History, PromptTokens = pair.PromptTokens };
+        var (prompt, chosen) = format.Tokens(asked with { Response = pair.Chosen, ResponseTokens = pair.ChosenTokens });
+        return new TokenPair(prompt, chosen, format.Tokens(asked with { Response = pair.Rejected, ResponseTokens = pair.RejectedTokens }).Response);
     }
 }

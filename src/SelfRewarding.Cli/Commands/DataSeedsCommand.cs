@@ -52,6 +52,7 @@ internal static class DataSeedsCommand
             var reader = new DataReader(report, options.Format, options.Language);
             var parts = SeedSplit.Of([.. options.Files.SelectMany(file => reader.ReadSeeds(DataSource.Resolve(file)))], options, report);
             data.Tell(parsed, report);
+            SeedSplit.WithIft(parts, options, report);
             var sizes = Write(parsed.GetRequiredValue(output), parts, options);
             if (parsed.GetValue(data.Json))
                 Console.WriteLine(JsonRows.Print(Summary(report, sizes)));

@@ -92,21 +92,8 @@ internal static class DataSummary
     {
         JsonObject fields => new JsonObject(fields.Select(field => KeyValuePair.Create(field.Key, (JsonNode?)(field.Value is null ? null : Shortened(field.Value))))),
         JsonArray list => new JsonArray([.. list.Take(4).Select(Shortened)]),
-        JsonValue value when value.GetValueKind() == JsonValueKind.String => Start(value),
+        JsonValue value when value.TryGetValue<string>(out var text) => text.Length > 80 ? text[..80] + "…" : text,
         null => JsonValue.Create("null")!,
         _ => node.DeepClone(),
     };
-
-    private static JsonNode Start(JsonValue value)
-    {
-        try
-        {
-            var text = value.GetValue<string>();
-            return text.Length > 80 ? text[..80] + "…" : text;
-        }
-        catch (InvalidOperationException)
-        {
-            return "(no Unicode text)";
-        }
-    }
 }

@@ -12,6 +12,7 @@ public sealed class ChatFormat
     private readonly ITextCodec codec;
     private readonly IConversationTemplate? template;
     private readonly int vocabularySize;
+    private readonly string? turnEnd;
 
     /// <summary>A format over a tokenizer and a template.</summary>
     /// <param name="codec">The tokenizer.</param>
@@ -21,7 +22,8 @@ public sealed class ChatFormat
     public ChatFormat(ITextCodec codec, IConversationTemplate? template, IReadOnlyList<int> endTokens, int vocabularySize = int.MaxValue)
     {
         (this.codec, this.template, this.vocabularySize) = (codec, template, vocabularySize);
-        EndTokens = TurnEnd() is { } turnEnd ? [turnEnd, .. endTokens.Where(token => token != turnEnd)] : endTokens;
+        turnEnd = TurnEnd();
+        EndTokens = turnEnd is null ? endTokens : [codec.ControlTokens[turnEnd], .. endTokens.Where(token => token != codec.ControlTokens[turnEnd])];
     }
 
     /// <summary>
@@ -55,14 +57,56 @@ public sealed class ChatFormat
     /// <summary>Prompt and response of an example: its ids where it has them, else those of its text.</summary>
     /// <exception cref="UserFaultException">As <see cref="Prompt"/> and <see cref="Response"/>.</exception>
     public (IReadOnlyList<int> Prompt, IReadOnlyList<int> Response) Tokens(Example example) =>
-        (Known(example.PromptTokens ?? Prompt(ModelInput.User(example.Prompt))), Known(example.ResponseTokens ?? Response(example.Response)));
+        (Known(example.PromptTokens ?? Prompt(ModelInput.Chat(Turns(example)))), Known(example.ResponseTokens ?? Response(example.Response)));
+
+    /// <summary>
+    /// Which tokens of an example's prompt are learnt too: the answers of earlier turns, each with the end token behind it.
+    /// None where the template writes no end token after an answer: then the last answer alone is learnt.
+    /// </summary>
+    /// <returns>Prompt ids and ascending places in them.</returns>
+    /// <exception cref="UserFaultException">As <see cref="Prompt"/>, or the template writes earlier turns otherwise than last ones.</exception>
+    public (IReadOnlyList<int> Prompt, IReadOnlyList<int> Learnt) PromptWithTurns(Example example)
+    {
+        if (template is null || turnEnd is null || example.PromptTokens is not null || example.History?.Any(turn => turn.Role == "assistant") != true)
+            return (Tokens(example with { ResponseTokens = [] }).Prompt, []);
+        var conversation = template.RenderTurns(Turns(example));
+        var (ids, learnt, at) = (new List<int>(), new List<int>(), 0);
+        foreach (var turn in conversation.Turns)
+        {
+            var end = EndOfTurn(conversation, turn);
+            ids.AddRange(Encode(conversation, at, turn.Start));
+            var answer = Encode(conversation, turn.Start, end);
+            learnt.AddRange(Enumerable.Range(ids.Count, answer.Count));
+            ids.AddRange(answer);
+            at = end;
+        }
+        ids.AddRange(Encode(conversation, at, conversation.Text.Length));
+        return (ids, learnt);
+    }
 
     /// <summary>The text of ids, without control tokens.</summary>
     public string Text(IReadOnlyList<int> tokens) => codec.Decode(tokens);
 
     private IReadOnlyList<int> Plain(string text) => Known([.. codec.Begin, .. codec.Encode(text, [new Stretch(0, text.Length)])]);
 
+    private static Message[] Turns(Example example) => [.. example.History ?? [], new Message("user", example.Prompt)];
+
     private IReadOnlyList<int> Encode(ConversationText conversation) => Known(codec.Encode(conversation.Text, conversation.Content));
+
+    /// <summary>Ids of a part of a conversation; it begins and ends where the model itself begins or ends a turn.</summary>
+    private IReadOnlyList<int> Encode(ConversationText conversation, int start, int end) => Known(codec.Encode(
+        conversation.Text[start..end],
+        [.. conversation.Content.Where(part => part.Start < end && part.End > start).Select(part => new Stretch(Math.Max(part.Start, start) - start, Math.Min(part.End, end) - start))]));
+
+    /// <summary>Behind the end token that follows the content of a turn.</summary>
+    private int EndOfTurn(ConversationText conversation, Stretch turn)
+    {
+        var content = conversation.Content.Where(part => part.Start < turn.End && part.End > turn.Start).Select(part => part.End).DefaultIfEmpty(turn.Start).Max();
+        var at = conversation.Text.IndexOf(turnEnd!, content, StringComparison.Ordinal);
+        return at >= 0 && string.IsNullOrWhiteSpace(conversation.Text[content..at])
+            ? at + turnEnd!.Length
+            : throw new UserFaultException($"the chat template writes no {turnEnd} after an earlier answer as it does after the last one; use a template that writes all turns alike, or single turns");
+    }
 
     private IReadOnlyList<int> Known(IReadOnlyList<int> tokens)
     {
@@ -75,7 +119,7 @@ public sealed class ChatFormat
     }
 
     /// <summary>The control token that follows an assistant's turn in a finished conversation; null where none is seen.</summary>
-    private int? TurnEnd()
+    private string? TurnEnd()
     {
         const string probe = "answer";
         try
@@ -83,10 +127,9 @@ public sealed class ChatFormat
             var text = template?.Render([new Message("user", "question"), new Message("assistant", probe)], answer: false).Text ?? "";
             var at = text.LastIndexOf(probe, StringComparison.Ordinal);
             var behind = at < 0 ? "" : text[(at + probe.Length)..].TrimStart();
-            var token = codec.ControlTokens.Keys
+            return codec.ControlTokens.Keys
                 .Where(name => name.Length > 0 && behind.StartsWith(name, StringComparison.Ordinal))
                 .MaxBy(name => name.Length);
-            return token is null ? null : codec.ControlTokens[token];
         }
         catch (UserFaultException)
         {

@@ -8,12 +8,18 @@ namespace SelfRewarding.HuggingFace.Conversations;
 /// <param name="place">Named in messages.</param>
 internal sealed class JinjaConversation(ChatRenderer renderer, string place) : IConversationTemplate
 {
-    public ConversationText Render(IReadOnlyList<Message> messages, bool answer)
+    public ConversationText Render(IReadOnlyList<Message> messages, bool answer) =>
+        Written(() => renderer.Render(ChatRequest.Of(messages) with { AddGenerationPrompt = answer }));
+
+    public ConversationText RenderTurns(IReadOnlyList<Message> messages) =>
+        Written(() => renderer.RenderWithAssistantSpans(ChatRequest.Of(messages) with { AddGenerationPrompt = true }));
+
+    private ConversationText Written(Func<RenderedTemplate> render)
     {
         try
         {
-            var rendered = renderer.Render(ChatRequest.Of(messages) with { AddGenerationPrompt = answer });
-            return new ConversationText(rendered.Text, InUnits(rendered.Text, rendered.ContentSpans));
+            var rendered = render();
+            return new ConversationText(rendered.Text, InUnits(rendered.Text, rendered.ContentSpans)) { Turns = InUnits(rendered.Text, rendered.AssistantSpans) };
         }
         catch (TemplateException error)
         {

@@ -63,17 +63,8 @@ public sealed record DataRow(string Place, JsonObject Fields, string? Fault = nu
         return new($"\"{where}{column}\" is no such value", rule, $"\"{where}{column}\" is {(text.Length > Shown ? text[..Shown] + "…" : text)}");
     }
 
-    private static string AnyText(JsonObject fields, string column, string where)
-    {
-        try
-        {
-            return fields[column] is JsonValue value && value.GetValueKind() == JsonValueKind.String
-                ? value.GetValue<string>()
-                : throw Wrong(fields, column, where, "it must be a text");
-        }
-        catch (InvalidOperationException)
-        {
-            throw new RowFaultException($"\"{where}{column}\" has half a character (a lone surrogate)", "texts are Unicode");
-        }
-    }
+    private static string AnyText(JsonObject fields, string column, string where) =>
+        fields[column] is JsonValue value && value.GetValueKind() == JsonValueKind.String
+            ? value.GetValue<string>()
+            : throw Wrong(fields, column, where, "it must be a text");
 }

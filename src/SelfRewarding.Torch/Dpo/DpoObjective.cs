@@ -73,7 +73,7 @@ internal sealed class DpoObjective(CausalLM model, DpoData data, DpoOptions opti
     private MetricsRow Replay(MetricsRow row, int step, int part)
     {
         var seeds = data.ReplayOf(step, options.ReplayBatchSize);
-        var tokens = seeds.Sum(seed => seed.Response.Count);
+        var tokens = seeds.Sum(seed => seed.LearntCount);
         var loss = 0.0;
         foreach (var micro in seeds.Chunk(options.MicroBatchSize > 0 ? 2 * options.MicroBatchSize : seeds.Count))
         {

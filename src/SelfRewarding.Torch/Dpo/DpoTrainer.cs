@@ -32,7 +32,7 @@ public sealed class DpoTrainer(DpoOptions options, Func<CausalLM, ILanguageModel
         folder.Open(Fingerprint.Of(
             start, new { Kind = "dpo", Options = options, job.Seed, job.Stage, job.Selection?.EverySteps },
             data.Pairs.SelectMany(pair => new[] { pair.Prompt, pair.Chosen, pair.Rejected })
-                .Concat(data.Replay.SelectMany(seed => new[] { seed.Prompt, seed.Response }))));
+                .Concat(data.Replay.SelectMany(TokenExample.Sequences))));
 
         var order = new EpochOrder([.. data.Pairs.Select(pair => pair.Length)], options.BatchSize, job.Seed, job.Stage);
         var microBatches = Enumerable.Range(0, order.StepsPerEpoch).SelectMany(step => DpoObjective.MicroBatches(order.Batch(step), options));

@@ -18,7 +18,7 @@ internal sealed class SftObjective(CausalLM model, IReadOnlyList<TokenExample> e
     /// <summary>The same for given examples.</summary>
     public MetricsRow Accumulate(int step, IReadOnlyList<TokenExample> batch)
     {
-        var tokens = batch.Sum(example => example.Response.Count);
+        var tokens = batch.Sum(example => example.LearntCount);
         var loss = 0.0;
         foreach (var (part, micro) in batch.Chunk(microBatchSize > 0 ? microBatchSize : batch.Count).Index())
         {

@@ -31,7 +31,7 @@ public sealed class SftTrainer(SftOptions options, Func<CausalLM, ILanguageModel
         Dropping.CheckIds(kept, model.Config.VocabularySize);
         folder.Open(Fingerprint.Of(
             start, new { Kind = "sft", Options = options, job.Seed, job.Stage, job.Selection?.EverySteps },
-            kept.SelectMany(example => new[] { example.Prompt, example.Response })));
+            kept.SelectMany(TokenExample.Sequences)));
 
         var order = new EpochOrder([.. kept.Select(example => example.Length)], options.BatchSize, job.Seed, job.Stage);
         var dropout = new DropoutStream(job.Seed, job.Stage, options.Dropout);

@@ -4,7 +4,7 @@ namespace SelfRewarding.Torch.Training;
 
 /// <summary>
 /// Examples as one right-padded block, and where in it response tokens are predicted. The last token of a row predicts
-/// nothing and is left out, so T is one less than the longest row. N counts the response tokens of all rows.
+/// nothing and is left out, so T is one less than the longest row. N counts the learnt tokens of all rows: responses, and earlier answers in prompts.
 /// </summary>
 public sealed record TokenBatch
 {
@@ -22,6 +22,12 @@ public sealed record TokenBatch
             ArgumentOutOfRangeException.ThrowIfZero(response.Count, "response tokens");
             for (var t = 0; t < prompt.Count; t++)
                 ids[row * width + t] = prompt[t];
+            foreach (var t in examples[row].LearntInPrompt)
+            {
+                places.Add(row * width + t - 1);
+                targets.Add(prompt[t]);
+                rows.Add(row);
+            }
             for (var t = 0; t < response.Count; t++)
             {
                 if (t + 1 < response.Count)

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using SelfRewarding.Models;
 
 namespace SelfRewarding.Preferences;
 
@@ -22,4 +23,13 @@ public sealed record PreferencePair(
     [property: JsonPropertyName("score_chosen")] double ChosenScore,
     [property: JsonPropertyName("score_rejected")] double RejectedScore,
     [property: JsonPropertyName("chosen_ids")] IReadOnlyList<int>? ChosenTokens = null,
-    [property: JsonPropertyName("rejected_ids")] IReadOnlyList<int>? RejectedTokens = null);
+    [property: JsonPropertyName("rejected_ids")] IReadOnlyList<int>? RejectedTokens = null)
+{
+    /// <summary>The turns before the prompt: a system prompt, earlier questions and answers; null: none.</summary>
+    [JsonPropertyName("history"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Message>? History { get; init; }
+
+    /// <summary>The prompt as token ids (exact, no chat format); null: use the text.</summary>
+    [JsonPropertyName("prompt_ids"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<int>? PromptTokens { get; init; }
+}

@@ -52,6 +52,29 @@ public sealed class ChatFormatTests
         Assert.Equal<int>(['r', TurnEnd], format.Tokens(new Example("p", "r")).Response);
     }
 
+    [Theory]
+    [InlineData("#")]
+    [InlineData("#\n")]
+    public void Earlier_answers_are_learnt_with_one_end_token_each(string after)
+    {
+        var format = new ChatFormat(new CharacterCodec(), new MarkedTurns(after), [End]);
+        int[] behind = [.. after[1..].Select(c => (int)c)];
+
+        var (prompt, learnt) = format.PromptWithTurns(new Example("q", "r") { History = [new("system", "s"), new("user", "h#"), new("assistant", "o#")] });
+
+        Assert.Equal(['s', 's', TurnEnd, .. behind, 'u', 'h', '#', TurnEnd, .. behind, 'a', 'o', '#', TurnEnd, .. behind, 'u', 'q', TurnEnd, .. behind, 'a'], prompt);
+        Assert.Equal(['o', '#', TurnEnd], learnt.Select(at => prompt[at]));
+        Assert.Equal(format.Tokens(new Example("q", "r") { History = [new("system", "s"), new("user", "h#"), new("assistant", "o#")] }).Prompt, prompt);
+    }
+
+    [Fact]
+    public void Without_a_visible_end_token_only_the_last_answer_is_learnt()
+    {
+        var format = new ChatFormat(new CharacterCodec(), new MarkedTurns("\n"), [End]);
+
+        Assert.Empty(format.PromptWithTurns(new Example("q", "r") { History = [new("user", "h"), new("assistant", "o")] }).Learnt);
+    }
+
     [Fact]
     public void A_model_without_end_token_cannot_be_given_a_response()
     {
@@ -87,10 +110,22 @@ public sealed class ChatFormatTests
             }
             return new ConversationText(text + (answer ? "a" : ""), content);
         }
+
+        public ConversationText RenderTurns(IReadOnlyList<Message> messages)
+        {
+            var whole = Render(messages, answer: true);
+            return whole with
+            {
+                Turns = [.. messages.Zip(whole.Content).Where(turn => turn.First.Role == "assistant")
+                    .Select(turn => new Stretch(turn.Second.Start, turn.Second.End + after.Length))],
+            };
+        }
     }
 
     private sealed class Refusing : IConversationTemplate
     {
+        public ConversationText RenderTurns(IReadOnlyList<Message> messages) => throw new UserFaultException("no");
+
         public ConversationText Render(IReadOnlyList<Message> messages, bool answer) => throw new UserFaultException("no");
     }
 }

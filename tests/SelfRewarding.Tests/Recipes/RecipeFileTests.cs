@@ -1,6 +1,7 @@
 using System.Text.Json;
 using SelfRewarding.Judging;
 using SelfRewarding.Recipes;
+using SelfRewarding.Seeds;
 using SelfRewarding.Tests.Iteration;
 
 namespace SelfRewarding.Tests.Recipes;
@@ -68,7 +69,7 @@ public sealed class RecipeFileTests
     [InlineData("dpo=null", "dpo is null; it must be an object { … }")]
     [InlineData("model=null", "model is null; it must be text")]
     [InlineData("dpo.beta=-1", "dpo.beta is -1; it must be greater than 0")]
-    [InlineData("seeds.ranked=null", "seeds.ranked is missing; name a JSONL file of ranked answers, or set eft.enabled to false")]
+    [InlineData("seeds.ranked=null", "seeds.ranked is missing; name a file of ranked answers, or set eft.enabled to false")]
     [InlineData("controls=[\"oracleJudge\"]", "controls has oracleJudge; it needs an annotator")]
     public void A_fault_names_key_value_and_rule(string setting, string fault)
     {
@@ -111,8 +112,28 @@ public sealed class RecipeFileTests
 
         Assert.Empty(RecipeFile.Differences(recipe, RecipeFile.Parse(printed, "printed", "/recipes")));
         Assert.Contains("\"ift\": \"a/“b”.jsonl\"", printed);
-        foreach (var key in RecipeKeys.All().Where(key => key != "$schema" && !key.StartsWith("seeds.world.", StringComparison.Ordinal)))
+        foreach (var key in RecipeKeys.All().Where(key => key != "$schema" && !key.StartsWith("seeds.world.", StringComparison.Ordinal) && !key.StartsWith("seeds.dataset.", StringComparison.Ordinal)))
             Assert.Contains($"\"{key[(key.LastIndexOf('.') + 1)..]}\":", printed);
+    }
+
+    [Fact]
+    public void A_data_set_is_named_by_files_and_hub_names_and_stands_alone()
+    {
+        const string set = """seeds={"dataset":{"files":["a.jsonl","hf://datasets/org/name"],"format":"oasstTrees","ranked":5}}""";
+
+        var dataset = RecipeFile.Parse(Good, "r.json", "/recipes", [set]).Seeds.Dataset!;
+
+        Assert.Equal(["/recipes/a.jsonl", "hf://datasets/org/name"], dataset.Files);
+        Assert.Equal((DataFormat.OasstTrees, 5, 3200), (dataset.Format, dataset.Ranked, dataset.Ift));
+        Assert.Contains(
+            "seeds.dataset.format is \"trees\"; it must be one of",
+            Assert.Throws<UserFaultException>(() => RecipeFile.Parse(Good, "r.json", "/recipes", [set, "seeds.dataset.format=trees"])).Message);
+        Assert.Contains(
+            "seeds has dataset and a seed file; choose one of them",
+            Assert.Throws<UserFaultException>(() => RecipeFile.Parse(Good, "r.json", "/recipes", [set, "seeds.ift=x"])).Message);
+        Assert.Contains(
+            "seeds.ranked is missing",
+            Assert.Throws<UserFaultException>(() => RecipeFile.Parse(Good, "r.json", "/recipes", [set, "seeds.dataset.ranked=0"])).Message);
     }
 
     [Fact]

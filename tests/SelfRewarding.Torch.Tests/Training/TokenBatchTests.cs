@@ -18,6 +18,17 @@ public sealed class TokenBatchTests
     }
 
     [Fact]
+    public void Earlier_answers_in_the_prompt_are_targets_too()
+    {
+        using var scope = NewDisposeScope();
+        var example = new TokenExample([5, 6, 7, 1, 8], [9, 1]) { LearntInPrompt = [2, 3] };
+        var batch = new TokenBatch([example]);
+        Assert.Equal([1L, 2, 4, 5], batch.Places.data<long>().ToArray());
+        Assert.Equal([7L, 1, 9, 1], batch.Targets.data<long>().ToArray());
+        Assert.Equal((4, 4), (batch.ResponseTokens, example.LearntCount));
+    }
+
+    [Fact]
     public void An_empty_response_is_refused()
     {
         using var scope = NewDisposeScope();

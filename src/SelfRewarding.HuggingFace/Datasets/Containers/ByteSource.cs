@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text;
 
 namespace SelfRewarding.HuggingFace.Datasets.Containers;
 
@@ -10,6 +11,8 @@ internal sealed class ByteSource : IDisposable
 
     private const long FreeBytes = 64L << 20;
     private const long HighestRatio = 200;
+
+    private static readonly byte[] sentinel = Encoding.ASCII.GetBytes("\u0004 whole to here");
 
     private readonly string path;
     private readonly Stream stream;
@@ -29,7 +32,10 @@ internal sealed class ByteSource : IDisposable
     public bool AtEnd { get; private set; }
 
     /// <summary>What is in the buffer and not yet taken.</summary>
-    public ReadOnlySpan<byte> Ahead => buffer.AsSpan(start, end - start);
+    public ReadOnlySpan<byte> Ahead => buffer.AsSpan(start, Math.Max(0, end - start - Held));
+
+    /// <summary>Of a packed file the last bytes are kept back: they may be the mark of its end.</summary>
+    private int Held => IsPacked && !AtEnd ? sentinel.Length : 0;
 
     /// <summary>Opens a file; a byte order mark is taken.</summary>
     public static ByteSource Open(string path)
@@ -38,7 +44,7 @@ internal sealed class ByteSource : IDisposable
         Span<byte> head = stackalloc byte[2];
         var isPacked = file.ReadAtLeast(head, 2, throwOnEndOfStream: false) == 2 && head[0] == 0x1F && head[1] == 0x8B;
         file.Position = 0;
-        var source = new ByteSource(path, isPacked ? new GZipStream(file, CompressionMode.Decompress) : file, isPacked, file.Length);
+        var source = new ByteSource(path, isPacked ? new GZipStream(new MarkedStream(file, Pack(sentinel)), CompressionMode.Decompress) : file, isPacked, file.Length);
         source.More();
         if (source.Ahead.StartsWith(new byte[] { 0xFF, 0xFE }) || source.Ahead.StartsWith(new byte[] { 0xFE, 0xFF }))
             throw new UserFaultException($"{path}: this is UTF-16; save it as UTF-8");
@@ -66,17 +72,33 @@ internal sealed class ByteSource : IDisposable
         {
             throw new UserFaultException($"{path}: the gzip data are broken ({error.Message}); copy the file again", error);
         }
-        AtEnd = count == 0;
         end += count;
         unpacked += count;
-        if (AtEnd && IsPacked && packedLength < 18)
-            throw new UserFaultException($"{path}: the gzip data are cut; copy the file again");
+        AtEnd = count == 0;
+        if (AtEnd && IsPacked)
+            TakeMark();
         if (IsPacked && unpacked > FreeBytes && unpacked > HighestRatio * packedLength)
             throw new UserFaultException($"{path}: it unpacks to more than {HighestRatio} times its size; unpack it yourself if it is to be trusted");
         return !AtEnd;
     }
 
     public void Dispose() => stream.Dispose();
+
+    /// <summary>The library does not tell a cut file from a whole one; a member behind it is only reached where it is whole.</summary>
+    private void TakeMark()
+    {
+        if (!buffer.AsSpan(start, end - start).EndsWith(sentinel))
+            throw new UserFaultException($"{path}: the gzip data are cut, or something else stands behind them; copy the file again");
+        end -= sentinel.Length;
+    }
+
+    private static byte[] Pack(byte[] bytes)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest))
+            gzip.Write(bytes);
+        return packed.ToArray();
+    }
 
     private void MakeRoom()
     {

@@ -19,6 +19,8 @@ internal static class JsonRow
             return Bad(place, "not UTF-8; save the file as UTF-8");
         try
         {
+            if (HasHalfCharacter(json))
+                return Bad(place, "a text has half a character (a lone surrogate); texts are Unicode");
             return JsonNode.Parse(json, null, Options) is JsonObject fields
                 ? new DataRow(place, fields)
                 : Bad(place, "not a JSON object; a row is one object { … }");
@@ -26,6 +28,24 @@ internal static class JsonRow
         catch (JsonException error)
         {
             return Bad(place, $"not JSON ({Short(error.Message)}); a row is one object {{ … }}");
+        }
+    }
+
+    /// <summary>JSON can spell what no text can hold: "\ud800" alone.</summary>
+    private static bool HasHalfCharacter(ReadOnlySpan<byte> json)
+    {
+        if (json.IndexOf("\\ud"u8) < 0 && json.IndexOf("\\uD"u8) < 0)
+            return false;
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = Depth });
+        try
+        {
+            while (reader.Read())
+                _ = reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.ValueIsEscaped ? reader.GetString() : null;
+            return false;
+        }
+        catch (InvalidOperationException)
+        {
+            return true;
         }
     }
 

@@ -67,8 +67,6 @@ public sealed class FileSeeds : ISeedSource
         var reader = new DataReader(report, options.Format, options.Language);
         var parts = SeedSplit.Of([.. options.Files.SelectMany(file => reader.ReadSeeds(resolve(file)))], options, report);
         report.ThrowIfBad("the seeds cannot be used", "; srlm data seeds --skip-bad-rows makes seed files without them");
-        return parts.Ift.Count > 0 ? parts : throw new UserFaultException(
-            $"{string.Join(", ", options.Files)}: there is no prompt with a best answer ({string.Join(", ", report.LeftOut.Select(item => $"{item.Value} {item.Key}"))}); "
-            + "instruction fine-tuning needs some, see srlm data inspect");
+        return SeedSplit.WithIft(parts, options, report);
     }
 }

@@ -29,7 +29,8 @@ public static class SeedSplit
         var ift = Take(pool, sizes[0], item => item.Best is not null, item => item.Ranked is null ? 0 : 1);
         var validation = Take(pool, sizes[3], _ => true, Uses);
         var evaluation = Take(pool, sizes[4], _ => true, Uses);
-        report.LeaveOut("prompts more than asked for", pool.Count);
+        if (pool.Count > 0)
+            report.LeaveOut("prompts more than asked for", pool.Count);
         return new SeedParts(
             [.. ift.Select(item => new Example(item.Prompt, item.Best!))],
             [.. ranked.Select(item => item.Ranked!)],
@@ -39,6 +40,13 @@ public static class SeedSplit
 
         static int Uses(SeedItem item) => (item.Best is null ? 0 : 1) + (item.Ranked is null ? 0 : 1);
     }
+
+    /// <summary>The parts again.</summary>
+    /// <exception cref="UserFaultException">There is no instruction fine-tuning example.</exception>
+    public static SeedParts WithIft(SeedParts parts, DatasetSeedOptions options, DataReport report) => parts.Ift.Count > 0 ? parts : throw new UserFaultException(
+        $"{string.Join(", ", options.Files)}: there are too few prompts with a best answer ({report.Rows} rows; left out: "
+        + $"{string.Join(", ", report.LeftOut.Concat(report.Bad).Where(item => item.Value > 0).Select(item => $"{item.Value} {item.Key}"))}); "
+        + "instruction fine-tuning needs some, ask for smaller parts or see srlm data inspect");
 
     private static List<SeedItem> Pool(IEnumerable<DataItem> items, long seed, DataReport report)
     {

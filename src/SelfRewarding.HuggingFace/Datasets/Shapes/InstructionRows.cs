@@ -7,10 +7,10 @@ namespace SelfRewarding.HuggingFace.Datasets.Shapes;
 internal static class InstructionRows
 {
     /// <summary>Names of the prompt, the first that is there counts.</summary>
-    public static IReadOnlyList<string> PromptColumns { get; } = ["prompt", "instruction", "question", "query", "Instruction"];
+    public static IReadOnlyList<string> PromptColumns { get; } = ["prompt", "instruction", "question", "query", "Instruction", "prompt_text"];
 
     /// <summary>Names of the answer.</summary>
-    public static IReadOnlyList<string> AnswerColumns { get; } = ["response", "completion", "output", "answer"];
+    public static IReadOnlyList<string> AnswerColumns { get; } = ["response", "completion", "output", "answer", "response_text"];
 
     private static readonly string[] conversationColumns = ["messages", "conversations", "conversation"];
     private static readonly string[] inputColumns = ["input", "context"];

@@ -1,0 +1,88 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using SelfRewarding.Cli.Rows;
+using SelfRewarding.Cli.Terminal;
+using SelfRewarding.HuggingFace.Datasets;
+using SelfRewarding.Models;
+using SelfRewarding.Recipes;
+using SelfRewarding.Torch;
+using SelfRewarding.Training;
+
+namespace SelfRewarding.Cli.Commands;
+
+/// <summary>The options and the course of the two commands that only train.</summary>
+internal sealed class TrainingArguments
+{
+    private readonly Option<string> model = new("--model") { Description = "model folder in Hugging Face layout", Required = true };
+    private readonly Option<string[]> files = new("--data") { Description = "data file in any format of docs/data.md; may stand several times", Required = true };
+    private readonly Option<string> output = new("--out") { Description = "folder for model/, metrics.jsonl and training.json; the same command on it goes on", Required = true };
+    private readonly Option<string?> recipe = new("--recipe") { Description = "recipe whose training section counts; the paper's values without one" };
+    private readonly Option<string[]> set = RecipeArguments.Set();
+    private readonly DataOptions data = new();
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in (Option[])[model, files, output, recipe, set, data.Format, data.Language, data.SkipsBadRows])
+            command.Options.Add(option);
+    }
+
+    /// <summary>Reads the data and trains; a result that is there is left alone, another job's is refused.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="stage">"sft" or "dpo", also the recipe's section.</param>
+    /// <param name="read">Items to what is trained on.</param>
+    /// <param name="train">The training.</param>
+    public int Train<T>(
+        ParseResult parsed, string stage, Func<TrainingRows, IEnumerable<DataItem>, IReadOnlyList<T>> read,
+        Action<TorchEngine, Checkpoint, IReadOnlyList<T>, Recipe, TrainingJob> train)
+    {
+        var (start, folder, names) = (parsed.GetRequiredValue(model), Path.GetFullPath(parsed.GetRequiredValue(output)), parsed.GetRequiredValue(files));
+        if (!Directory.Exists(start))
+            throw new UserFaultException($"{start}: there is no such folder; name a model folder");
+        var options = Options(parsed, start, names[0]);
+        var report = new DataReport();
+        var reader = new DataReader(report, data.ReadFormat(parsed), parsed.GetRequiredValue(data.Language));
+        var rows = read(new TrainingRows(report), names.SelectMany(name => reader.Read(DataSource.Resolve(name))));
+        data.Tell(parsed, report);
+        Console.Error.WriteLine($"{rows.Count,9:N0}  {stage} {(rows.Count == 1 ? "row" : "rows")} from {report.Rows:N0}");
+
+        KeepJob(folder, Job(stage, options, start, names));
+        train(new TorchEngine(options.Threads), new Checkpoint("start", start), rows, options, new TrainingJob(folder, options.Seed, stage, null, new ProgressLines()));
+        Console.WriteLine(Path.Combine(parsed.GetRequiredValue(output), "model"));
+        return ExitCodes.Done;
+    }
+
+    /// <summary>A recipe has more parts than a training needs; those are not looked at.</summary>
+    private Recipe Options(ParseResult parsed, string start, string file)
+    {
+        string[] settings = [.. parsed.GetValue(set) ?? [], $"model={JsonValue.Create(start).ToJsonString()}"];
+        return parsed.GetValue(recipe) is { } path
+            ? RecipeFile.Load(path, settings)
+            : RecipeFile.Parse("""{"eft":{"enabled":false}}""", "the training", Directory.GetCurrentDirectory(), [.. settings, $"seeds.ift={JsonValue.Create(file).ToJsonString()}"]);
+    }
+
+    private static JsonObject Job(string stage, Recipe options, string start, string[] names) => new()
+    {
+        ["command"] = stage,
+        ["model"] = start,
+        ["data"] = new JsonArray([.. names.Select(name => JsonValue.Create(name))]),
+        ["seed"] = options.Seed,
+        ["threads"] = options.Threads,
+        [stage] = JsonNode.Parse(RecipeFile.Print(options))![stage]!.DeepClone(),
+    };
+
+    private static void KeepJob(string folder, JsonObject job)
+    {
+        var file = Path.Combine(folder, "job.json");
+        var text = JsonRows.Print(job) + "\n";
+        Directory.CreateDirectory(folder);
+        if (!File.Exists(file))
+        {
+            File.WriteAllText(file + ".part", text);
+            File.Move(file + ".part", file);
+        }
+        else if (File.ReadAllText(file) != text)
+        {
+            throw new UserFaultException($"{file}: the folder holds another training ({File.ReadAllText(file).Trim()}); choose another folder, or the same options to go on");
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using SelfRewarding.Preferences;
+using SelfRewarding.Training;
+
+namespace SelfRewarding.HuggingFace.Datasets;
+
+/// <summary>What the trainers take, made of items of any shape.</summary>
+/// <param name="report">Gets what cannot be trained on.</param>
+public sealed class TrainingRows(DataReport report)
+{
+    /// <summary>Prompts with their best answer; a ranking gives its answer of rank 0, a preference the chosen one.</summary>
+    public IReadOnlyList<Example> Examples(IEnumerable<DataItem> items)
+    {
+        var examples = new List<Example>();
+        foreach (var item in items)
+        {
+            if (item.Answers.FirstOrDefault(answer => answer.Rank == 0) is { } best)
+                examples.Add(new Example(item.Question, best.Text) { History = item.History, PromptTokens = item.PromptTokens, ResponseTokens = best.Tokens });
+            else if (item.Answers.Count == 0)
+                report.Fault(item.Place, new RowFaultException("there is no answer", "fine-tuning needs a prompt and its answer"));
+            else
+                report.LeaveOut("prompts without an answer of rank 0");
+        }
+        return examples;
+    }
+
+    /// <summary>The best against the worst ranked answer of a prompt.</summary>
+    public IReadOnlyList<PreferencePair> Pairs(IEnumerable<DataItem> items)
+    {
+        var pairs = new List<PreferencePair>();
+        foreach (var item in items)
+        {
+            var ranked = item.Answers.Where(answer => answer.Rank is not null).ToList();
+            var (best, worst) = (ranked.MinBy(answer => answer.Rank), ranked.MaxBy(answer => answer.Rank));
+            if (best is not null && worst is not null && best.Rank < worst.Rank)
+                pairs.Add(Pair(pairs.Count, item, best, worst));
+            else if (item.Answers.Count < 2)
+                report.Fault(item.Place, new RowFaultException("there are no two answers", "preference training needs a chosen and a rejected one"));
+            else
+                report.LeaveOut("prompts without two ranks");
+        }
+        return pairs;
+    }
+
+    private static PreferencePair Pair(int id, DataItem item, DataAnswer best, DataAnswer worst) =>
+        new(id, item.Question, best.Text, worst.Text, 1, 0, best.Tokens, worst.Tokens) { History = item.History, PromptTokens = item.PromptTokens };
+}
