@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SelfRewarding.HuggingFace.Adapters;
 
 namespace SelfRewarding.HuggingFace.Configuration;
 
@@ -10,10 +11,11 @@ public static class ModelConfigFile
 
     private static readonly string[] Supported = ["llama"];
 
-    /// <summary>Reads config.json of a model folder.</summary>
+    /// <summary>Reads config.json of a model folder, or of the model below an adapter.</summary>
     /// <exception cref="UserFaultException">The file is missing or broken, or asks for what is not supported.</exception>
     public static ModelConfig Read(string folder)
     {
+        folder = AdapterFolder.Model(folder);
         var path = Path.Combine(folder, FileName);
         if (!File.Exists(path))
             throw new UserFaultException($"{folder}: there is no {FileName}; name a model folder in Hugging Face layout");

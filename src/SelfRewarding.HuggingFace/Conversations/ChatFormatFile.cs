@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SelfRewarding.HuggingFace.Adapters;
 using SelfRewarding.HuggingFace.Configuration;
 using SelfRewarding.HuggingFace.Templates;
 using SelfRewarding.HuggingFace.Tokenizers;
@@ -18,6 +19,7 @@ public static class ChatFormatFile
     /// <exception cref="UserFaultException">A file is broken or asks for what is not supported.</exception>
     public static ChatFormat Load(string folder, ModelConfig config)
     {
+        folder = AdapterFolder.Text(folder);
         var tokenizer = Path.Combine(folder, TokenizerName);
         return File.Exists(tokenizer)
             ? new ChatFormat(new TokenizerCodec(Tokenizer.Load(tokenizer)), Template(folder), config.EndTokens, config.VocabularySize)

@@ -1,5 +1,6 @@
 using SelfRewarding.HuggingFace.Configuration;
 using SelfRewarding.Torch.Generation;
+using SelfRewarding.Torch.Lora;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -36,6 +37,9 @@ public sealed class CausalLM : Module
     /// <summary>What the model is made of.</summary>
     public ModelConfig Config { get; }
 
+    /// <summary>The low-rank adapter on its matrices, or null.</summary>
+    public LoraAdapter? Adapter { get; internal set; }
+
     /// <summary>Share of activations dropped on attention and residual branches while gradients are recorded; 0 is off.</summary>
     public double Dropout { get; set; }
 
@@ -65,7 +69,7 @@ public sealed class CausalLM : Module
     /// <summary>Logits of hidden states.</summary>
     /// <param name="hidden">(…, D).</param>
     /// <returns>(…, V).</returns>
-    public Tensor Logits(Tensor hidden) => functional.linear(hidden, HeadWeight);
+    public Tensor Logits(Tensor hidden) => head is null ? functional.linear(hidden, decoder.Embedding) : head.Forward(hidden);
 
     /// <summary>The matrix of the head, (V, D): the embedding where the head is tied.</summary>
     public Tensor HeadWeight => head is null ? decoder.Embedding : head.Weight;
