@@ -11,6 +11,7 @@ return ExitCodes.Run(
         ChatCommand.Create(cancel),
         GenerateCommand.Create(cancel),
         LogprobsCommand.Create(cancel),
+        MergeCommand.Create(),
         PretrainCommand.Create(cancel),
         ConfigCommand.Create(),
     },

@@ -44,8 +44,7 @@ public sealed class TorchEngine : IModelEngine
     }
 
     /// <summary>An adapter brings its own tokenizer, or leaves the model's.</summary>
-    private static ChatFormat Format(Checkpoint model) => ChatFormatFile.Load(
-        model.Adapter is { } adapter && AdapterFolder.HasText(adapter) ? adapter : model.Path, ModelConfigFile.Read(model.Path));
+    private static ChatFormat Format(Checkpoint model) => ChatFormatFile.Load(AdapterFolder.Text(model.Path, model.Adapter), ModelConfigFile.Read(model.Path));
 
     private static Checkpoint Trainable(Checkpoint start) => start.Adapter is null
         ? start

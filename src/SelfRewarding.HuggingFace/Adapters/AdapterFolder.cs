@@ -32,16 +32,19 @@ public static class AdapterFolder
     public static string Model(string checkpoint) => Is(checkpoint) ? Follow(checkpoint).Model : checkpoint;
 
     /// <summary>The folder whose tokenizer a checkpoint uses: an adapter's own, where it has one, else that below it.</summary>
-    public static string Text(string checkpoint)
+    /// <param name="checkpoint">A model, or an adapter.</param>
+    /// <param name="over">An adapter that is put over it; null where none is.</param>
+    public static string Text(string checkpoint, string? over = null)
     {
+        if (over is not null && HasText(over))
+            return over;
         if (!Is(checkpoint) || HasText(checkpoint))
             return checkpoint;
         var (adapters, model) = Follow(checkpoint);
         return adapters.FirstOrDefault(HasText) ?? model;
     }
 
-    /// <summary>Whether a folder has a tokenizer.</summary>
-    public static bool HasText(string folder) => File.Exists(Path.Combine(folder, "tokenizer.json"));
+    private static bool HasText(string folder) => File.Exists(Path.Combine(folder, "tokenizer.json"));
 
     private static string Base(string adapter)
     {

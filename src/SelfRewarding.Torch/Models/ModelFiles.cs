@@ -40,9 +40,10 @@ public static class ModelFiles
     /// <summary>Copies tokenizer, chat template and generation settings of a checkpoint, as far as it has them.</summary>
     /// <param name="checkpoint">A model, or an adapter.</param>
     /// <param name="folder">Where to; files there are replaced.</param>
-    public static void CopyText(string checkpoint, string folder)
+    /// <param name="adapter">An adapter that is put over it; null where none is.</param>
+    public static void CopyText(string checkpoint, string folder, string? adapter = null)
     {
-        var text = AdapterFolder.Text(checkpoint);
+        var text = AdapterFolder.Text(checkpoint, adapter);
         foreach (var name in TextFiles)
             Copy(Path.Combine(text, name), Path.Combine(folder, name));
         Copy(Path.Combine(AdapterFolder.Model(checkpoint), GenerationSettings), Path.Combine(folder, GenerationSettings));

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using SelfRewarding.HuggingFace.Adapters;
 using SelfRewarding.HuggingFace.Safetensors;
+using SelfRewarding.Models;
 using SelfRewarding.Torch.Lora;
 using SelfRewarding.Torch.Models;
 using SelfRewarding.Torch.Tests.Training;
@@ -137,6 +138,44 @@ public sealed class LoraAdapterTests : IDisposable
             """["LORA","CAUSAL_LM",2,6,0.1,true,["down_proj","q_proj"],["lm_head","model.norm"],"../base","none"]""",
             new JsonArray([.. ((string[])["peft_type", "task_type", "r", "lora_alpha", "lora_dropout", "use_rslora", "target_modules", "modules_to_save",
                 "base_model_name_or_path", "bias"]).Select(key => config[key]!.DeepClone())]).ToJsonString());
+    }
+
+    [Theory]
+    [InlineData(TensorType.F32, 1e-4)]
+    [InlineData(TensorType.BF16, 1)]
+    public void Merging_folders_gives_a_model_folder_like_any_other(TensorType type, double tolerance)
+    {
+        SaveBase();
+        SaveAdapter("adapter", "../base", 3);
+        File.WriteAllText(folder.In("base/tokenizer.json"), "base");
+        File.WriteAllText(folder.In("base/generation_config.json"), "{}");
+        float[][] active;
+        using (var model = ModelFiles.Load(folder.In("adapter")))
+            active = TinyModel.Logits(model, Row);
+
+        var figures = AdapterMerge.Write(new Checkpoint("M", folder.In("adapter")), folder.In("merged"), type);
+
+        Assert.Equal(4, figures.Matrices);
+        Assert.InRange(figures.Distance, 0, 1e-4);
+        Assert.Equal(["config.json", "generation_config.json", "model.safetensors", "tokenizer.json"], folder.Files("merged").Keys.Order(StringComparer.Ordinal));
+        Assert.False(Directory.Exists(folder.In("merged.part")));
+        using var merged = WeightFiles.Load(folder.In("merged"));
+        Assert.InRange(Distance(active, TinyModel.Logits(merged, Row)), 0, tolerance);
+
+        File.WriteAllText(folder.In("adapter/tokenizer.json"), "the adapter's own");
+        File.WriteAllText(folder.In("adapter/adapter_config.json"), File.ReadAllText(folder.In("adapter/adapter_config.json")).Replace("../base", "../gone", StringComparison.Ordinal));
+        AdapterMerge.Write(new Checkpoint("M", folder.In("base")) { Adapter = folder.In("adapter") }, folder.In("again"), type);
+        Assert.Equal(File.ReadAllBytes(folder.In("merged/model.safetensors")), File.ReadAllBytes(folder.In("again/model.safetensors")));
+        Assert.Equal("the adapter's own", File.ReadAllText(folder.In("again/tokenizer.json")));
+        Assert.Contains("no adapter to merge", Assert.Throws<UserFaultException>(() => AdapterMerge.Write(new Checkpoint("M", folder.In("base")), folder.In("third"), type)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Merging_leaves_no_tensor_behind()
+    {
+        SaveBase();
+        SaveAdapter("adapter", "../base", 3);
+        Assert.Equal(0, TensorCount.LeftBy(() => AdapterMerge.Write(new Checkpoint("M", folder.In("adapter")), folder.In("merged"), TensorType.F16)));
     }
 
     [Fact]
