@@ -14,6 +14,7 @@ public sealed class LoraConformanceTests
 {
     [Theory]
     [InlineData("lora-all-rs-head-on-llama")]
+    [InlineData("lora-qv-on-qwen2")]
     public void Active_and_merged_logits_are_those_of_PEFT(string name)
     {
         using var golden = SharedData.Json($"conformance/models/{name}/golden.json");
@@ -41,6 +42,7 @@ public sealed class LoraConformanceTests
 
     [Theory]
     [InlineData("models/lora-all-rs-head-on-llama")]
+    [InlineData("models/lora-qv-on-qwen2")]
     [InlineData("training/lora-start")]
     public void An_adapter_is_written_with_the_names_and_values_that_PEFT_wrote(string name)
     {
