@@ -141,6 +141,30 @@ public sealed class AdapterConfigFileTests : IDisposable
         Assert.Equal(adapted, config.Adapts(module));
     }
 
+    [Theory]
+    [InlineData("models/lora-qv-on-qwen2")]
+    [InlineData("models/lora-all-rs-head-on-llama")]
+    [InlineData("training/lora-start")]
+    public void Every_key_is_written_as_PEFT_wrote_it(string name)
+    {
+        var original = SharedData.Path($"conformance/{name}");
+        AdapterConfigFile.Write(folder, AdapterConfigFile.Read(original));
+
+        var theirs = Json(original);
+        foreach (var (key, value) in Json(folder))
+        {
+            Assert.True(theirs.ContainsKey(key), $"PEFT does not write {key}");
+            Assert.True(JsonNode.DeepEquals(Sorted(theirs[key]), Sorted(value)), $"{key} is {value?.ToJsonString()}, PEFT wrote {theirs[key]?.ToJsonString()}");
+        }
+
+        static JsonObject Json(string folder) => JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "adapter_config.json")))!.AsObject();
+
+        // PEFT keeps target_modules as a set, whose order says nothing.
+        static JsonNode? Sorted(JsonNode? node) => node is JsonArray list
+            ? new JsonArray([.. list.OrderBy(item => item!.ToString(), StringComparer.Ordinal).Select(item => item!.DeepClone())])
+            : node;
+    }
+
     [Fact]
     public void A_hostile_pattern_is_given_up()
     {

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using SelfRewarding.HuggingFace.Adapters;
 using SelfRewarding.HuggingFace.Safetensors;
 using SelfRewarding.Models;
 using SelfRewarding.Torch.Lora;
@@ -104,36 +103,35 @@ public sealed class AdapterFilesTests : IDisposable
     }
 
     [Fact]
-    public void A_sharded_adapter_and_other_ranks_for_some_matrices_are_read()
+    public void A_sharded_adapter_is_read()
     {
         files.SaveBase();
-        Directory.CreateDirectory(files.Folder.In("adapter"));
-        using (var model = ModelFiles.Load(files.Folder.In("base")))
+        files.SaveAdapter("adapter", "../base", 3);
+        using var whole = ModelFiles.Load(files.Folder.In("adapter"));
+        using (NewDisposeScope())
         {
-            var adapter = LoraFiles.Trained(model, LoraFiles.Options);
-            using var scope = NewDisposeScope();
-            (string, Tensor)[] tensors = [.. adapter.Parameters().Select(item => ("base_model.model." + item.Name, item.Name switch
-            {
-                "model.layers.1.self_attn.q_proj.lora_A.weight" => ones(3, 16),
-                "model.layers.1.self_attn.q_proj.lora_B.weight" => ones(16, 3),
-                _ => item.Value.detach(),
-            }))];
-            WeightFiles.Write(files.Folder.In("adapter/adapter_model-00001-of-00002.safetensors"), tensors[..3], TensorType.BF16);
-            WeightFiles.Write(files.Folder.In("adapter/adapter_model-00002-of-00002.safetensors"), tensors[3..], TensorType.F32);
-            var map = new JsonObject(tensors.Select((item, i) => KeyValuePair.Create(item.Item1, (JsonNode?)$"adapter_model-0000{(i < 3 ? 1 : 2)}-of-00002.safetensors")));
-            File.WriteAllText(files.Folder.In("adapter/adapter_model.safetensors.index.json"), new JsonObject { ["weight_map"] = map }.ToJsonString());
-            AdapterConfigFile.Write(files.Folder.In("adapter"), adapter.Config with
-            {
-                Base = "../base",
-                RankPattern = [KeyValuePair.Create("layers.1.self_attn.q_proj", 3.0)],
-                AlphaPattern = [KeyValuePair.Create(@"layers\.1\..*\.q_proj", 12.0)],
-            });
+            var path = files.Folder.In("adapter/adapter_model.safetensors");
+            (string, Tensor)[] tensors = [.. SafetensorsIndex.ReadFile(path).Select(entry => (entry.Name, WeightFiles.Read(entry).clone()))];
+            WeightFiles.Write(files.Folder.In("adapter/adapter_model-1.safetensors"), tensors[..3], TensorType.F32);
+            WeightFiles.Write(files.Folder.In("adapter/adapter_model-2.safetensors"), tensors[3..], TensorType.F32);
+            var map = tensors.Select((item, i) => $"\"{item.Item1}\":\"adapter_model-{(i < 3 ? 1 : 2)}.safetensors\"");
+            File.WriteAllText(path + ".index.json", $$"""{"weight_map":{{{string.Join(',', map)}}}}""");
+            File.Delete(path);
         }
 
+        using var sharded = ModelFiles.Load(files.Folder.In("adapter"));
+        Assert.Equal(TinyModel.Logits(whole, LoraFiles.Row), TinyModel.Logits(sharded, LoraFiles.Row));
+    }
+
+    [Fact]
+    public void Other_alphas_hold_for_the_matrices_they_name()
+    {
+        files.SaveBase();
+        files.SaveAdapter("adapter", "../base", 3);
+        files.Change("\"alpha_pattern\":{}", "\"alpha_pattern\":{\"layers.1.*q_proj\":12}");
+
         using var loaded = ModelFiles.Load(files.Folder.In("adapter"));
-        var pairs = AdapterModules.All(loaded).Where(item => item.Matrix.Pair is not null).ToDictionary(item => item.Module, item => item.Matrix.Pair!);
-        Assert.Equal(3, pairs["model.layers.0.self_attn.q_proj"].Scaling);                                 // 6 / 2
-        Assert.Equal(4, pairs["model.layers.1.self_attn.q_proj"].Scaling);                                 // 12 / 3
-        Assert.Equal([3, 16], pairs["model.layers.1.self_attn.q_proj"].A.shape);
+        var scales = AdapterModules.All(loaded).Where(item => item.Matrix.Pair is not null).Select(item => item.Matrix.Pair!.Scaling);
+        Assert.Equal([3, 3, 3, 6], scales);                                             // 6 / 2; of layer 1's q_proj, the last by name, 12 / 2
     }
 }

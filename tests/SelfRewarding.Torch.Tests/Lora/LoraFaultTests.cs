@@ -31,6 +31,7 @@ public sealed class LoraFaultTests : IDisposable
     [InlineData("\"r\":2", "\"r\":3", "tensor base_model.model.model.layers.0.mlp.down_proj.lora_A.weight has shape [2, 24]; base model and adapter_config.json ask for [3, 24]")]
     [InlineData("\"target_modules\":[\"down_proj\",\"q_proj\"]", "\"target_modules\":[\"q_proj\"]", "down_proj.lora_A.weight belongs to no module of the base model that adapter_config.json names")]
     [InlineData("\"target_modules\":[\"down_proj\",\"q_proj\"]", "\"target_modules\":\"all-linear\"", "gate_proj.lora_A.weight is missing")]
+    [InlineData("\"rank_pattern\":{}", "\"rank_pattern\":{\"layers.1.self_attn.q_proj\":3}", "layers.1.self_attn.q_proj.lora_A.weight has shape [2, 16]; base model and adapter_config.json ask for [3, 16]")]
     [InlineData("../base", "../nowhere", "its base model ../nowhere is not at")]
     [InlineData("\"../base\"", "null", "adapter_config.json names no base model; give it with --model BASE --adapter")]
     [InlineData("../base", "../adapter", "more than 16 adapters stand over each other")]
