@@ -115,7 +115,7 @@ public sealed class AdapterFilesTests : IDisposable
             WeightFiles.Write(files.Folder.In("adapter/adapter_model-1.safetensors"), tensors[..3], TensorType.F32);
             WeightFiles.Write(files.Folder.In("adapter/adapter_model-2.safetensors"), tensors[3..], TensorType.F32);
             var map = tensors.Select((item, i) => $"\"{item.Item1}\":\"adapter_model-{(i < 3 ? 1 : 2)}.safetensors\"");
-            File.WriteAllText(path + ".index.json", $$"""{"weight_map":{{{string.Join(',', map)}}}}""");
+            File.WriteAllText(path + ".index.json", "{\"weight_map\":{" + string.Join(',', map) + "}}");
             File.Delete(path);
         }
 
