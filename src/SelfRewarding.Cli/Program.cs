@@ -16,6 +16,7 @@ return ExitCodes.Run(
         RenderCommand.Create(cancel),
         SftCommand.Create(cancel),
         DpoCommand.Create(cancel),
+        MergeCommand.Create(),
         PretrainCommand.Create(cancel),
         DataCommand.Create(),
         DownloadCommand.Create(cancel),

@@ -1,3 +1,4 @@
+using SelfRewarding.HuggingFace.Adapters;
 using SelfRewarding.HuggingFace.Configuration;
 using SelfRewarding.HuggingFace.Conversations;
 using SelfRewarding.Models;
@@ -25,12 +26,12 @@ public sealed class TorchEngine : IModelEngine
     }
 
     /// <inheritdoc/>
-    public ILanguageModel Load(Checkpoint model) => new TorchLanguageModel(WeightFiles.Load(model.Path), Format(model), ownsModel: true);
+    public ILanguageModel Load(Checkpoint model) => new TorchLanguageModel(ModelFiles.Load(model.Path, model.Adapter), Format(model), ownsModel: true);
 
     /// <inheritdoc/>
     public void FineTune(Checkpoint start, IReadOnlyList<Example> examples, SftOptions options, TrainingJob job, CancellationToken cancel)
     {
-        var format = Format(start);
+        var format = Format(Trainable(start));
         new SftTrainer(options, AsLanguageModel(format)).Train(start.Path, [.. examples.Select(example => Encode(format, example))], job, cancel);
     }
 
@@ -38,12 +39,17 @@ public sealed class TorchEngine : IModelEngine
     public void PreferenceTune(
         Checkpoint start, IReadOnlyList<PreferencePair> pairs, IReadOnlyList<Example> replay, DpoOptions options, TrainingJob job, CancellationToken cancel)
     {
-        var format = Format(start);
+        var format = Format(Trainable(start));
         TokenExample[] seeds = options.Replay > 0 ? [.. replay.Select(example => Encode(format, example))] : [];
         new DpoTrainer(options, AsLanguageModel(format)).Train(start.Path, [.. pairs.Select(pair => Encode(format, pair))], seeds, job, cancel);
     }
 
-    private static ChatFormat Format(Checkpoint model) => ChatFormatFile.Load(model.Path, ModelConfigFile.Read(model.Path));
+    /// <summary>An adapter brings its own tokenizer, or leaves the model's.</summary>
+    private static ChatFormat Format(Checkpoint model) => ChatFormatFile.Load(AdapterFolder.Text(model.Path, model.Adapter), ModelConfigFile.Read(model.Path));
+
+    private static Checkpoint Trainable(Checkpoint start) => start.Adapter is null
+        ? start
+        : throw new UserFaultException($"{start.Adapter}: training cannot start from a model and an adapter; name the adapter's folder as the model, or merge them with srlm merge");
 
     private static Func<CausalLM, ILanguageModel> AsLanguageModel(ChatFormat format) => model => new TorchLanguageModel(model, format, ownsModel: false);
 

@@ -18,7 +18,7 @@ internal static class ChatCommand
             "Answers line by line; an empty line or the end of input leaves.\n"
             + "Example: echo \"spell cat\" | srlm chat --model runs/quickstart/M3/model")
         {
-            model.Model, history, model.Threads,
+            model.Model, model.Adapter, history, model.Threads,
         };
         sampling.AddTo(command);
         command.SetAction(parsed =>

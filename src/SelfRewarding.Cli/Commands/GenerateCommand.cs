@@ -25,7 +25,7 @@ internal static class GenerateCommand
             + "  srlm generate --model runs/quickstart/M3/model --prompt \"reverse these words : cat dog cow\"\n"
             + "  srlm generate --model DIR --input prompts.jsonl --output answers.jsonl --temperature 0.7 --top-p 0.9 --samples 4")
         {
-            model.Model, prompt, input, output, samples, model.Threads,
+            model.Model, model.Adapter, prompt, input, output, samples, model.Threads,
         };
         sampling.AddTo(command);
         command.SetAction(parsed =>

@@ -21,7 +21,7 @@ internal static class LogprobsCommand
             + "response ids are taken as they stand.\n"
             + "Example: srlm logprobs --model DIR --input rows.jsonl --output scored.jsonl")
         {
-            model.Model, input, output, model.Threads,
+            model.Model, model.Adapter, input, output, model.Threads,
         };
         command.SetAction(parsed =>
         {

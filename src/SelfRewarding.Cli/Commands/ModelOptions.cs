@@ -13,11 +13,16 @@ internal sealed class ModelOptions(bool required = true)
         Required = required,
     };
 
+    public Option<string?> Adapter { get; } = new("--adapter") { Description = "PEFT LoRA adapter to put over the model: a folder, or one of the hub" };
+
     public Option<int> Threads { get; } = new("--threads") { Description = "threads for tensor work", DefaultValueFactory = _ => 1 };
 
     public Checkpoint Checkpoint(ParseResult parsed, CancellationToken cancel)
     {
         var name = parsed.GetRequiredValue(Model);
-        return new Checkpoint(Path.GetFileName(Path.TrimEndingDirectorySeparator(name)), ModelSource.Resolve(name, cancel));
+        return new Checkpoint(Path.GetFileName(Path.TrimEndingDirectorySeparator(name)), ModelSource.Resolve(name, cancel)) { Adapter = AdapterFolder(parsed, cancel) };
     }
+
+    private string? AdapterFolder(ParseResult parsed, CancellationToken cancel) =>
+        parsed.GetValue(Adapter) is { } adapter ? ModelSource.Resolve(adapter, cancel) : null;
 }

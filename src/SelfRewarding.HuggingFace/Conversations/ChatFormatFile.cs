@@ -1,3 +1,4 @@
+using SelfRewarding.HuggingFace.Adapters;
 using SelfRewarding.HuggingFace.Configuration;
 using SelfRewarding.HuggingFace.Templates;
 using SelfRewarding.HuggingFace.Tokenizers;
@@ -16,6 +17,7 @@ public static class ChatFormatFile
     /// <exception cref="UserFaultException">A file is broken or asks for what is not supported.</exception>
     public static ChatFormat Load(string folder, ModelConfig config)
     {
+        folder = AdapterFolder.Text(folder);
         var tokenizer = Path.Combine(folder, TokenizerName);
         return File.Exists(tokenizer)
             ? new ChatFormat(new TokenizerCodec(Tokenizer.Load(tokenizer)), Template(folder), config.EndTokens, config.VocabularySize)

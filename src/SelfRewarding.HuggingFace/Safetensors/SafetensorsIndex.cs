@@ -6,17 +6,17 @@ namespace SelfRewarding.HuggingFace.Safetensors;
 /// <summary>Finds the tensors of a model folder: model.safetensors, or the shards of model.safetensors.index.json. Reads headers only.</summary>
 public static class SafetensorsIndex
 {
-    private const string Single = "model.safetensors";
-    private const string Index = "model.safetensors.index.json";
     private const long MaximumHeader = 100_000_000;
 
     /// <summary>All tensors of a folder by name.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="stem">What the file's name begins with.</param>
     /// <exception cref="UserFaultException">A file is missing, truncated or lies about its sizes.</exception>
-    public static IReadOnlyDictionary<string, TensorEntry> ReadFolder(string folder)
+    public static IReadOnlyDictionary<string, TensorEntry> ReadFolder(string folder, string stem = "model")
     {
-        var index = Path.Combine(folder, Index);
+        var index = Path.Combine(folder, $"{stem}.safetensors.index.json");
         var entries = new Dictionary<string, TensorEntry>(StringComparer.Ordinal);
-        foreach (var file in File.Exists(index) ? Shards(folder, index) : [Path.Combine(folder, Single)])
+        foreach (var file in File.Exists(index) ? Shards(folder, index) : [Path.Combine(folder, $"{stem}.safetensors")])
         {
             foreach (var entry in ReadFile(file))
             {
@@ -32,7 +32,7 @@ public static class SafetensorsIndex
     public static IReadOnlyList<TensorEntry> ReadFile(string path)
     {
         if (!File.Exists(path))
-            throw new UserFaultException($"{path}: there is no such file; a model folder needs {Single} or {Index}");
+            throw new UserFaultException($"{path}: there is no such file; a model folder needs model.safetensors or model.safetensors.index.json");
         using var file = File.OpenHandle(path);
         var size = RandomAccess.GetLength(file);
         Span<byte> prefix = stackalloc byte[8];

@@ -15,7 +15,7 @@ public sealed class DpoTrainer(DpoOptions options, Func<CausalLM, ILanguageModel
     /// byte those of an uninterrupted one. Does nothing where the result is there. Only one model is in memory: the
     /// reference is its log-probabilities, computed once before the first update.
     /// </summary>
-    /// <param name="start">Folder of the iterate Mt.</param>
+    /// <param name="start">Folder of the iterate Mt, or of an adapter, which then counts to Mt and its reference.</param>
     /// <param name="pairs">AIFT(Mt); pairs longer than MaxLength or the model's positions are dropped and counted in training.json.</param>
     /// <param name="replay">Seeds mixed in where Replay is above 0.</param>
     /// <param name="job">Where the result goes.</param>
@@ -27,10 +27,11 @@ public sealed class DpoTrainer(DpoOptions options, Func<CausalLM, ILanguageModel
         var folder = new TrainingFolder(job.Folder);
         if (folder.IsFinished())
             return;
-        using var model = WeightFiles.Load(start);
+        using var trained = TrainedModel.Load(start, job);
+        var model = trained.Model;
         var (data, dropped) = Prepare(model, pairs, options.Replay > 0 ? replay : [], job);
         folder.Open(Fingerprint.Of(
-            start, new { Kind = "dpo", Options = options, job.Seed, job.Stage, job.Selection?.EverySteps },
+            start, new { Kind = "dpo", Options = options, job.Seed, job.Stage, job.Selection?.EverySteps, job.Lora },
             data.Pairs.SelectMany(pair => new[] { pair.Prompt, pair.Chosen, pair.Rejected })
                 .Concat(data.Replay.SelectMany(TokenExample.Sequences))));
 
@@ -40,9 +41,9 @@ public sealed class DpoTrainer(DpoOptions options, Func<CausalLM, ILanguageModel
         if (folder.LastState() == 0)
             ReferencePass.Check(model, data, microBatches.First(), options.Beta, job.Stage);
 
-        var objective = new DpoObjective(model, data, options, order, new DropoutStream(job.Seed, job.Stage, options.Dropout));
-        var (steps, modelOfStep) = new UpdateLoop(model, folder, job, UpdatePlan.Of(options), asLanguageModel).Run(objective, cancel);
-        folder.Finish(model, start, new TrainingSummary(data.Pairs.Count, dropped, steps, modelOfStep));
+        var objective = new DpoObjective(model, data, options, order, new DropoutStream(job, options.Dropout));
+        var (steps, modelOfStep) = new UpdateLoop(trained, folder, job, UpdatePlan.Of(options), asLanguageModel).Run(objective, cancel);
+        folder.Finish(trained, new TrainingSummary(data.Pairs.Count, dropped, steps, modelOfStep));
     }
 
     private (DpoData Data, IReadOnlyDictionary<string, int> Dropped) Prepare(

@@ -1,5 +1,6 @@
 using SelfRewarding.HuggingFace.Configuration;
 using SelfRewarding.Torch.Generation;
+using SelfRewarding.Torch.Lora;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -38,6 +39,9 @@ public sealed class CausalLM : Module
 
     /// <summary>What the model is made of.</summary>
     public ModelConfig Config { get; }
+
+    /// <summary>The low-rank adapter on its matrices, or null.</summary>
+    public LoraAdapter? Adapter { get; internal set; }
 
     /// <summary>Share of activations dropped on attention and residual branches while gradients are recorded; 0 is off.</summary>
     public double Dropout { get; set; }
@@ -86,7 +90,7 @@ public sealed class CausalLM : Module
     /// <returns>(…, V).</returns>
     public Tensor Logits(Tensor hidden)
     {
-        var logits = functional.linear(hidden, HeadWeight);
+        var logits = head is null ? functional.linear(hidden, decoder.Embedding) : head.Forward(hidden);
         if (Config.LogitDivisor != 1)
             logits = logits / Config.LogitDivisor;
         return Config.LogitCap is { } cap ? (logits / cap).tanh() * cap : logits;

@@ -1,3 +1,4 @@
+using SelfRewarding.Torch.Lora;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -5,7 +6,10 @@ using static TorchSharp.torch.nn;
 
 namespace SelfRewarding.Torch.Models;
 
-/// <summary>One matrix of the network, x Wᵀ + b, under the weight names of Hugging Face. Its values are filled in later.</summary>
+/// <summary>
+/// One matrix of the network, x Wᵀ + b, under the weight names of Hugging Face. Its values are filled in later. A low-rank
+/// pair may stand beside it; the pair is no parameter of the model, whose names and files stay those of the matrices.
+/// </summary>
 public sealed class Projection : Module
 {
     [ComponentName(Name = "weight")]
@@ -29,8 +33,27 @@ public sealed class Projection : Module
     /// <summary>(outputs, inputs).</summary>
     public Tensor Weight => weight;
 
+    /// <summary>The low-rank pair beside the matrix, or null.</summary>
+    public LowRankPair? Pair { get; private set; }
+
     /// <summary>Applies it.</summary>
     /// <param name="x">(…, inputs).</param>
     /// <returns>(…, outputs).</returns>
-    public Tensor Forward(Tensor x) => functional.linear(x, weight, bias);
+    public Tensor Forward(Tensor x) => Pair is null ? functional.linear(x, weight, bias) : functional.linear(x, weight, bias) + Pair.Forward(x);
+
+    /// <summary>Puts a pair beside the matrix, which then owns it, in place of the one there.</summary>
+    /// <param name="pair">The pair; null takes the one there away.</param>
+    public void Attach(LowRankPair? pair)
+    {
+        Pair?.Dispose();
+        Pair = pair;
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            Attach(null);
+        base.Dispose(disposing);
+    }
 }

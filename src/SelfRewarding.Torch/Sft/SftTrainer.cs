@@ -14,7 +14,7 @@ public sealed class SftTrainer(SftOptions options, Func<CausalLM, ILanguageModel
     /// Trains a model further and writes it, or goes on where an interrupted call stopped: the files are then byte for
     /// byte those of an uninterrupted one. Does nothing where the result is there.
     /// </summary>
-    /// <param name="start">Folder of the model that is trained further.</param>
+    /// <param name="start">Folder of the model that is trained further, or of an adapter.</param>
     /// <param name="examples">Prompts and responses; those longer than MaxLength or the model's positions are dropped and counted in training.json.</param>
     /// <param name="job">Where the result goes.</param>
     /// <param name="cancel">Looked at once an update.</param>
@@ -25,18 +25,19 @@ public sealed class SftTrainer(SftOptions options, Func<CausalLM, ILanguageModel
         var folder = new TrainingFolder(job.Folder);
         if (folder.IsFinished())
             return;
-        using var model = WeightFiles.Load(start);
+        using var trained = TrainedModel.Load(start, job);
+        var model = trained.Model;
         var longest = Math.Min(options.MaxLength, model.Config.MaximumPositions);
         var (kept, dropped) = Dropping.Sort(examples, example => Dropping.Reason(example, longest), "examples");
         Dropping.CheckIds(kept, model.Config.VocabularySize);
         folder.Open(Fingerprint.Of(
-            start, new { Kind = "sft", Options = options, job.Seed, job.Stage, job.Selection?.EverySteps },
+            start, new { Kind = "sft", Options = options, job.Seed, job.Stage, job.Selection?.EverySteps, job.Lora },
             kept.SelectMany(TokenExample.Sequences)));
 
         var order = new EpochOrder([.. kept.Select(example => example.Length)], options.BatchSize, job.Seed, job.Stage);
-        var dropout = new DropoutStream(job.Seed, job.Stage, options.Dropout);
+        var dropout = new DropoutStream(job, options.Dropout);
         var objective = new SftObjective(model, kept, options.Epochs, options.MicroBatchSize, order, dropout);
-        var (steps, modelOfStep) = new UpdateLoop(model, folder, job, UpdatePlan.Of(options), asLanguageModel).Run(objective, cancel);
-        folder.Finish(model, start, new TrainingSummary(kept.Count, dropped, steps, modelOfStep));
+        var (steps, modelOfStep) = new UpdateLoop(trained, folder, job, UpdatePlan.Of(options), asLanguageModel).Run(objective, cancel);
+        folder.Finish(trained, new TrainingSummary(kept.Count, dropped, steps, modelOfStep));
     }
 }

@@ -1,3 +1,4 @@
+using SelfRewarding.Training;
 using static TorchSharp.torch;
 
 namespace SelfRewarding.Torch.Training;
@@ -11,6 +12,12 @@ namespace SelfRewarding.Torch.Training;
 /// <param name="share">Share of activations dropped; 0 leaves the generator alone.</param>
 internal sealed class DropoutStream(long seed, string stage, double share)
 {
+    /// <summary>The stream of a job, whose low-rank pairs may have a dropout of their own.</summary>
+    public DropoutStream(TrainingJob job, double share)
+        : this(job.Seed, job.Stage, Math.Max(share, job.Lora.Rank > 0 ? job.Lora.Dropout : 0))
+    {
+    }
+
     public void Set(int step, int part)
     {
         if (share > 0)

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using SelfRewarding.HuggingFace.Adapters;
 
 namespace SelfRewarding.Torch.Training;
 
@@ -8,7 +9,7 @@ namespace SelfRewarding.Torch.Training;
 internal static class Fingerprint
 {
     /// <summary>The hash in hexadecimal digits.</summary>
-    /// <param name="start">Folder of the start model; its weights count, not its name.</param>
+    /// <param name="start">The start; its weights count, those of its adapters and of the model below them, not its name.</param>
     /// <param name="options">Hashed as JSON.</param>
     /// <param name="tokens">All token ids.</param>
     public static string Of(string start, object options, IEnumerable<IReadOnlyList<int>> tokens)
@@ -18,7 +19,10 @@ internal static class Fingerprint
         foreach (var sequence in tokens)
             hash.AppendData(Encoding.ASCII.GetBytes($"\n{string.Join(' ', sequence)}"));
         var buffer = new byte[1 << 20];
-        foreach (var path in Directory.EnumerateFiles(start, "*.safetensors").Order(StringComparer.Ordinal))
+        var (adapters, model) = AdapterFolder.Follow(start);
+        foreach (var adapter in adapters)
+            hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(AdapterConfigFile.Read(adapter) with { Base = null }));
+        foreach (var path in adapters.Append(model).SelectMany(folder => Directory.EnumerateFiles(folder, "*.safetensors").Order(StringComparer.Ordinal)))
         {
             using var file = File.OpenRead(path);
             for (var read = file.Read(buffer); read > 0; read = file.Read(buffer))

@@ -8,7 +8,7 @@ namespace SelfRewarding.Torch.Training;
 
 /// <summary>
 /// The files of one training run. While it runs, training/ holds job.sha256 (what is trained, so that no other job goes on
-/// with it), state-N/ (weights and optimizer after update N) and checkpoint-N/ (weights for checkpoint selection). Every
+/// with it), state-N/ (what learns and optimizer after update N) and checkpoint-N/ (weights for checkpoint selection). Every
 /// folder is written beside its place and moved; old ones go only after a newer state is there. A kill between any two
 /// operations therefore leaves a whole state, or none before the first.
 /// </summary>
@@ -17,9 +17,6 @@ internal sealed class TrainingFolder(string root)
     private const string Part = ".part";
     private const string Weights = "weights.safetensors";
     private const string Optimizer = "optimizer.safetensors";
-
-    private static readonly string[] CopiedFiles =
-        ["tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "chat_template.jinja", "generation_config.json"];
 
     private readonly string work = Path.Combine(root, "training");
 
@@ -60,11 +57,11 @@ internal sealed class TrainingFolder(string root)
     public int LastState() => Saved("state-").LastOrDefault();
 
     /// <summary>Saves weights and optimizer after an update, then removes what only older states need.</summary>
-    public void SaveState(int step, CausalLM model, AdamW optimizer)
+    public void SaveState(int step, TrainedModel model, AdamW optimizer)
     {
         Make($"state-{step:D8}", folder =>
         {
-            WeightFiles.Write(Path.Combine(folder, Weights), Tensors(model), TensorType.F32);
+            model.WriteState(Path.Combine(folder, Weights));
             WeightFiles.Write(Path.Combine(folder, Optimizer), [.. optimizer.State()], TensorType.F32);
         });
         foreach (var old in Saved("state-").Where(other => other < step))
@@ -74,10 +71,10 @@ internal sealed class TrainingFolder(string root)
     }
 
     /// <summary>Puts a saved state into model and optimizer.</summary>
-    public void LoadState(int step, CausalLM model, AdamW optimizer)
+    public void LoadState(int step, TrainedModel model, AdamW optimizer)
     {
         var folder = Path.Combine(work, $"state-{step:D8}");
-        Fill(model, Path.Combine(folder, Weights));
+        model.ReadState(Path.Combine(folder, Weights));
         using var scope = NewDisposeScope();
         optimizer.Restore(SafetensorsIndex.ReadFile(Path.Combine(folder, Optimizer)).ToDictionary(entry => entry.Name, WeightFiles.Read));
     }
@@ -86,14 +83,14 @@ internal sealed class TrainingFolder(string root)
     public int Checkpoint(int step) => Saved("checkpoint-").LastOrDefault(other => other <= step);
 
     /// <summary>Saves the weights of a checkpoint.</summary>
-    public void SaveCheckpoint(int step, CausalLM model)
+    public void SaveCheckpoint(int step, TrainedModel model)
     {
         Remove(Path.Combine(work, $"checkpoint-{step:D8}"));
-        Make($"checkpoint-{step:D8}", folder => WeightFiles.Write(Path.Combine(folder, Weights), Tensors(model), TensorType.F32));
+        Make($"checkpoint-{step:D8}", folder => model.WriteState(Path.Combine(folder, Weights)));
     }
 
     /// <summary>Puts the weights of a checkpoint into the model.</summary>
-    public void LoadCheckpoint(int step, CausalLM model) => Fill(model, Path.Combine(work, $"checkpoint-{step:D8}", Weights));
+    public void LoadCheckpoint(int step, TrainedModel model) => model.ReadState(Path.Combine(work, $"checkpoint-{step:D8}", Weights));
 
     /// <summary>Numbers kept from an earlier start of this job, or made now and kept.</summary>
     public double[][] Numbers(string name, Func<double[][]> make)
@@ -104,20 +101,21 @@ internal sealed class TrainingFolder(string root)
         return JsonSerializer.Deserialize<double[][]>(File.ReadAllText(path))!;
     }
 
-    /// <summary>Writes model/ and training.json, then removes training/.</summary>
-    /// <param name="model">The trained model, written in 32-bit floating point whatever the start was stored in: rounding would undo small updates.</param>
-    /// <param name="start">Folder of the start, whose tokenizer files are copied.</param>
+    /// <summary>Writes training.json and model/ (before it adapter/, where one was merged), then removes training/.</summary>
+    /// <param name="model">The trained model.</param>
     /// <param name="summary">What was trained.</param>
-    public void Finish(CausalLM model, string start, TrainingSummary summary)
+    public void Finish(TrainedModel model, TrainingSummary summary)
     {
         WriteWhole(Path.Combine(root, "training.json"), JsonSerializer.Serialize(summary, TrainingSummary.Json) + "\n");
-        var folder = Path.Combine(root, "model" + Part);
-        Remove(folder);
-        Directory.CreateDirectory(folder);
-        foreach (var name in CopiedFiles.Where(name => File.Exists(Path.Combine(start, name))))
-            File.WriteAllBytes(Path.Combine(folder, name), File.ReadAllBytes(Path.Combine(start, name)));
-        WeightFiles.Save(model, folder);
-        Directory.Move(folder, Path.Combine(root, "model"));
+        foreach (var (name, fill) in model.Results(Path.GetFullPath(root)))
+        {
+            var folder = Path.Combine(root, name);
+            Remove(folder + Part);
+            Directory.CreateDirectory(folder + Part);
+            fill(folder + Part);
+            Remove(folder);
+            Directory.Move(folder + Part, folder);
+        }
         Remove(work);
     }
 
@@ -136,17 +134,6 @@ internal sealed class TrainingFolder(string root)
         Directory.CreateDirectory(path + Part);
         write(path + Part);
         Directory.Move(path + Part, path);
-    }
-
-    private static List<(string Name, Tensor Value)> Tensors(CausalLM model) => [.. model.state_dict().Select(item => (item.Key, item.Value))];
-
-    private static void Fill(CausalLM model, string file)
-    {
-        using var scope = NewDisposeScope();
-        using var quiet = no_grad();
-        var parameters = model.state_dict();
-        foreach (var entry in SafetensorsIndex.ReadFile(file))
-            parameters[entry.Name].copy_(WeightFiles.Read(entry));
     }
 
     private static void WriteWhole(string path, string text)

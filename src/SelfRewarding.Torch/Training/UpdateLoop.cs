@@ -8,19 +8,19 @@ namespace SelfRewarding.Torch.Training;
 /// The updates of one training run, fine-tuning and preferences alike: accumulate, clip, step, write the row; save a state
 /// every so often and, where asked, compare the checkpoint with the one before it (paper, section 3.1.1).
 /// </summary>
-/// <param name="model">The model that is trained; holds the start's weights.</param>
+/// <param name="trained">The model that is trained; holds the start's weights.</param>
 /// <param name="folder">Where rows and states go.</param>
 /// <param name="job">Selection and progress.</param>
 /// <param name="plan">Rates and sizes.</param>
 /// <param name="asLanguageModel">Lets selection write with the model in training; disposing the result leaves the model alone.</param>
-internal sealed class UpdateLoop(CausalLM model, TrainingFolder folder, TrainingJob job, UpdatePlan plan, Func<CausalLM, ILanguageModel> asLanguageModel)
+internal sealed class UpdateLoop(TrainedModel trained, TrainingFolder folder, TrainingJob job, UpdatePlan plan, Func<CausalLM, ILanguageModel> asLanguageModel)
 {
     /// <summary>Makes the updates that are not made yet.</summary>
     /// <returns>Updates made, and the update whose weights the model holds at the end.</returns>
     /// <exception cref="TrainingException">A loss or gradient is not finite.</exception>
     public (int Steps, int ModelOfStep) Run(IObjective objective, CancellationToken cancel)
     {
-        using var optimizer = new AdamW(model.named_parameters(), plan.Optimizer);
+        using var optimizer = new AdamW(trained.Parameters, plan.Optimizer);
         var rate = plan.Rate with { TotalSteps = objective.Steps };
         var done = Resume(optimizer, cancel);
         using var metrics = new MetricsFile(folder.Metrics, done);
@@ -35,12 +35,12 @@ internal sealed class UpdateLoop(CausalLM model, TrainingFolder folder, Training
             {
                 if (!Improves(selection, done, cancel))
                     return (done, GoBack(done - 1));
-                folder.SaveCheckpoint(done, model);
+                folder.SaveCheckpoint(done, trained);
             }
             if (done % plan.SaveEverySteps == 0 && done < objective.Steps)
             {
                 metrics.Flush();
-                folder.SaveState(done, model, optimizer);
+                folder.SaveState(done, trained, optimizer);
             }
         }
         return (done, done);
@@ -48,15 +48,15 @@ internal sealed class UpdateLoop(CausalLM model, TrainingFolder folder, Training
 
     private MetricsRow Update(IObjective objective, AdamW optimizer, double rate, int done)
     {
-        model.Dropout = plan.Dropout;
+        trained.Model.Dropout = plan.Dropout;
         var row = objective.Accumulate(done);
-        model.Dropout = 0;
+        trained.Model.Dropout = 0;
         if (!double.IsFinite(row.Loss))
             throw NotFinite(done, "loss", row.Loss, row.Loss, rate);
         row = row with { LearningRate = rate, GradientNorm = optimizer.Step(rate) };
         if (!double.IsFinite(row.GradientNorm))
             throw NotFinite(done, "gradient norm", row.GradientNorm, row.Loss, rate);
-        model.zero_grad();
+        trained.ClearGradients();
         return row;
     }
 
@@ -74,28 +74,28 @@ internal sealed class UpdateLoop(CausalLM model, TrainingFolder folder, Training
         if (done == 0)
         {
             if (job.Selection is not null)
-                folder.SaveCheckpoint(0, model);
+                folder.SaveCheckpoint(0, trained);
             return 0;
         }
         if (job.Selection is { } selection && folder.Checkpoint(done) is > 0 and var previous)
         {
-            folder.LoadCheckpoint(previous, model);
+            folder.LoadCheckpoint(previous, trained);
             Improves(selection, previous, cancel);
         }
-        folder.LoadState(done, model, optimizer);
+        folder.LoadState(done, trained, optimizer);
         return done;
     }
 
     private bool Improves(ICheckpointSelection selection, int step, CancellationToken cancel)
     {
-        using var writer = asLanguageModel(model);
+        using var writer = asLanguageModel(trained.Model);
         return selection.Improves(step, writer, cancel);
     }
 
     private int GoBack(int step)
     {
         var previous = folder.Checkpoint(step);
-        folder.LoadCheckpoint(previous, model);
+        folder.LoadCheckpoint(previous, trained);
         return previous;
     }
 }

@@ -106,7 +106,7 @@ public sealed class RunDirectory : IDisposable
         if (!Directory.Exists(checkpoint.Path))
         {
             RowFile.OnDisk(folder, () => Directory.CreateDirectory(folder));
-            train(new(folder, recipe.Seed, $"{name}/training", null, Progress));
+            train(new(folder, recipe.Seed, $"{name}/training", null, Progress) { Lora = recipe.Lora });
         }
         return Directory.Exists(checkpoint.Path) ? checkpoint : throw new InvalidOperationException($"training left no {checkpoint.Path}");
     }

@@ -54,6 +54,9 @@ public sealed record Recipe
     /// <summary>Preference training (section 2.3).</summary>
     public DpoOptions Dpo { get; init; } = new();
 
+    /// <summary>Low-rank adaptation, in fine-tuning and preference training alike. The paper trains all weights.</summary>
+    public LoraOptions Lora { get; init; } = new();
+
     /// <summary>Checkpoint selection (section 3.1.1).</summary>
     public SelectionOptions Selection { get; init; } = new();
 
@@ -83,7 +86,7 @@ public sealed record Recipe
         IEnumerable<string>[] parts =
         [
             Seeds.Faults("seeds"), Sft.Faults("sft"), Eft.Faults("eft"), Prompts.Faults("prompts"), Responses.Faults("responses"),
-            Judging.Faults("judging"), Preferences.Faults("preferences"), Dpo.Faults("dpo"), Selection.Faults("selection"),
+            Judging.Faults("judging"), Preferences.Faults("preferences"), Dpo.Faults("dpo"), Lora.Faults("lora"), Selection.Faults("selection"),
             Evaluation.Faults("evaluation"),
         ];
         foreach (var fault in parts.SelectMany(part => part))

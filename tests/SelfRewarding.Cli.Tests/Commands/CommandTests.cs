@@ -98,6 +98,44 @@ public sealed class CommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("merge")]
+    [InlineData("continue")]
+    public void A_run_with_LoRA_passes_its_adapter_on_and_its_last_model_can_be_merged(string between)
+    {
+        var first = Srlm($"run {recipe} --out {In("run")} --seed 4 {Fast} --set lora.rank=2 --set lora.between={between} --set lora.alpha=4");
+
+        Assert.True(first.ExitCode == 0, first.Error);
+        Assert.Contains("M2", first.Output, StringComparison.Ordinal);
+        var adapter = In(between == "merge" ? "run/M2/adapter" : "run/M2/model");
+        var named = JsonNode.Parse(File.ReadAllText(Path.Combine(adapter, "adapter_config.json")))!["base_model_name_or_path"]!.ToString();
+        Assert.Equal(between == "merge" ? In("run/M1/model") : model, Path.GetFullPath(named, adapter));
+        Assert.Equal(between == "merge", File.Exists(In("run/M2/model/model.safetensors")));
+
+        var merged = Srlm($"merge --model {adapter} {In("merged")}");
+        Assert.True(merged.ExitCode == 0, merged.Error);
+        Assert.Contains("28 matrices merged", merged.Output, StringComparison.Ordinal);
+        string[] models = [$"--model {adapter}", $"--model {Path.GetFullPath(named, adapter)} --adapter {adapter}", $"--model {In("merged")}", $"--model {In("run/M2/model")}"];
+        File.WriteAllText(In("in.jsonl"), """{"prompt":"spell cat","response":"c a t ."}""" + "\n");
+        double[] sums = [.. models.Select((options, i) =>
+        {
+            Assert.Equal(0, Srlm($"logprobs {options} --input {In("in.jsonl")} --output {In($"out{i}.jsonl")}").ExitCode);
+            return JsonNode.Parse(File.ReadAllText(In($"out{i}.jsonl")))!["sum"]!.GetValue<double>();
+        })];
+        Assert.Equal(sums[0], sums[1]);
+        Assert.Equal(sums[0], sums[2], 1e-4);
+        Assert.Equal(sums[0], sums[3], 1e-4);
+
+        var again = Srlm($"merge --model {adapter} {In("merged")}");
+        Assert.Equal(2, again.ExitCode);
+        Assert.Contains("exists already", again.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("merge --model MODEL merged", "no adapter to merge")]
+    [InlineData("generate --model MODEL --adapter nowhere --prompt x", "nowhere")]
+    [InlineData("generate --model MODEL --adapter MODEL --prompt x", "adapter_config.json")]
+    [InlineData("config RECIPE --set lora.rank=-1", "lora.rank is -1")]
+    [InlineData("config RECIPE --set lora.targets=[]", "lora.targets has no name")]
     [InlineData("run missing.json", "missing.json")]
     [InlineData("generate --model nowhere --prompt x", "nowhere")]
     [InlineData("generate --model ./org/name --prompt x", "./org/name: there is no such folder or file; name a model folder, a .gguf file, or a model of the hub as org/name")]
@@ -113,7 +151,7 @@ public sealed class CommandTests : IDisposable
     [InlineData("config RECIPE --set dpo.beta=-1 --set iterations=0", "iterations")]
     public void A_fault_of_the_user_is_one_clear_text_and_exit_code_2(string arguments, string named)
     {
-        var run = Srlm(arguments.Replace("RECIPE", recipe, StringComparison.Ordinal));
+        var run = Srlm(arguments.Replace("RECIPE", recipe, StringComparison.Ordinal).Replace("MODEL", model, StringComparison.Ordinal));
 
         Assert.Equal(2, run.ExitCode);
         Assert.Equal("", run.Output);

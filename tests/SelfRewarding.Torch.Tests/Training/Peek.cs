@@ -14,7 +14,9 @@ internal sealed class Peek(CausalLM model) : ILanguageModel
         get
         {
             using var scope = torch.NewDisposeScope();
-            return model.HeadWeight.detach().abs().sum().item<float>();
+            return model.Adapter is { } adapter
+                ? adapter.Parameters().Sum(item => item.Value.detach().abs().sum().item<float>())
+                : model.HeadWeight.detach().abs().sum().item<float>();
         }
     }
 

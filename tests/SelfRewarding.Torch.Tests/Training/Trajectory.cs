@@ -4,6 +4,7 @@ using SelfRewarding.Torch.Models;
 using SelfRewarding.Torch.Training;
 using SelfRewarding.Training;
 using static TorchSharp.torch;
+using Parameter = TorchSharp.Modules.Parameter;
 
 namespace SelfRewarding.Torch.Tests.Training;
 
@@ -12,22 +13,28 @@ internal static class Trajectory
 {
     public const string Start = "conformance/training/start-model";
 
-    public static void Follow(CausalLM model, JsonElement golden, Func<int, MetricsRow> accumulate, Action<JsonElement, MetricsRow> compare)
+    public static void Follow(CausalLM model, JsonElement golden, Func<int, MetricsRow> accumulate, Action<JsonElement, MetricsRow> compare) =>
+        Follow([.. model.named_parameters()], golden, accumulate, compare, 0.001, new AdamWOptions());
+
+    public static void Follow(
+        IReadOnlyList<(string Name, Parameter Parameter)> parameters, JsonElement golden, Func<int, MetricsRow> accumulate, Action<JsonElement, MetricsRow> compare,
+        double peak, AdamWOptions options)
     {
         var steps = golden.GetProperty("steps").EnumerateArray().ToList();
-        var rate = new LearningRate(0.001, 0.1, DecayShape.Cosine, 4, steps.Count);
-        using var optimizer = new AdamW(model.named_parameters(), new AdamWOptions());
+        var rate = new LearningRate(peak, 0.1, DecayShape.Cosine, 4, steps.Count);
+        using var optimizer = new AdamW(parameters, options);
         for (var step = 0; step < steps.Count; step++)
         {
             var row = accumulate(step);
             row = row with { LearningRate = rate.Of(step), GradientNorm = optimizer.Step(rate.Of(step)) };
-            model.zero_grad();
+            foreach (var (_, parameter) in parameters)
+                parameter.grad = null;
             Near(steps[step], "lr_used", row.LearningRate, 1e-9 * row.LearningRate);
             Near(steps[step], "loss", row.Loss, 5e-5 * Math.Max(1, row.Loss));
             Near(steps[step], "grad_norm", row.GradientNorm, 1e-4 * row.GradientNorm);
             compare(steps[step], row);
         }
-        Final(model, golden.GetProperty("final_parameters"));
+        Final(parameters, golden.GetProperty("final_parameters"));
     }
 
     public static void Near(JsonElement step, string key, double actual, double tolerance) =>
@@ -57,11 +64,12 @@ internal static class Trajectory
         ];
     }
 
-    private static void Final(CausalLM model, JsonElement expected)
+    private static void Final(IReadOnlyList<(string Name, Parameter Parameter)> parameters, JsonElement expected)
     {
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        foreach (var (name, parameter) in model.named_parameters())
+        Assert.Equal(parameters.Count, expected.EnumerateObject().Count());
+        foreach (var (name, parameter) in parameters)
         {
             var golden = expected.GetProperty(name);
             var values = parameter.to(float64);

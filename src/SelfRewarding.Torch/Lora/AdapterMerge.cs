@@ -1,0 +1,51 @@
+using SelfRewarding.HuggingFace.Adapters;
+using SelfRewarding.HuggingFace.Safetensors;
+using SelfRewarding.Models;
+using SelfRewarding.Torch.Models;
+using static TorchSharp.torch;
+
+namespace SelfRewarding.Torch.Lora;
+
+/// <summary>Makes one model of a model and its adapter.</summary>
+/// <param name="Matrices">Matrices that had a pair.</param>
+/// <param name="Distance">Largest difference of a logit between merged weights, before they are stored, and the pairs beside them, on a fixed probe.</param>
+public sealed record AdapterMerge(int Matrices, double Distance)
+{
+    private const int ProbeTokens = 16;
+
+    /// <summary>Writes the merged model as a folder with tokenizer and chat template: beside its place, and moved when whole.</summary>
+    /// <param name="checkpoint">An adapter that names its base, or a model with an adapter over it.</param>
+    /// <param name="folder">Where to; it must not exist.</param>
+    /// <param name="type">Type of the stored weights.</param>
+    /// <exception cref="UserFaultException">There is no adapter, or it does not fit.</exception>
+    public static AdapterMerge Write(Checkpoint checkpoint, string folder, TensorType type)
+    {
+        if (checkpoint.Adapter is null && !AdapterFolder.Is(checkpoint.Path))
+            throw new UserFaultException($"{checkpoint.Path}: there is no adapter to merge; name one with --adapter");
+        using var model = ModelFiles.Load(checkpoint.Path, checkpoint.Adapter);
+        var adapter = model.Adapter!;
+        var matrices = AdapterModules.All(model).Count(item => item.Matrix.Pair is not null);
+        var active = Probe(model);
+        adapter.Merge();
+        var distance = Probe(model).Zip(active, (merged, beside) => Math.Abs((double)merged - beside)).Max();
+
+        var part = folder + ".part";
+        if (Directory.Exists(part))
+            Directory.Delete(part, recursive: true);
+        Directory.CreateDirectory(part);
+        ModelFiles.CopyText(checkpoint.Path, part, checkpoint.Adapter);
+        WeightFiles.Save(model, part, type);
+        Directory.Move(part, folder);
+        return new AdapterMerge(matrices, distance);
+    }
+
+    /// <summary>Logits of a row of ids spread over the vocabulary.</summary>
+    private static float[] Probe(CausalLM model)
+    {
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        var count = Math.Min(ProbeTokens, model.Config.MaximumPositions);
+        long[] ids = [.. Enumerable.Range(0, count).Select(t => (long)t * model.Config.VocabularySize / count)];
+        return model.Logits(model.Hidden(tensor(ids).unsqueeze(0))).data<float>().ToArray();
+    }
+}
