@@ -20,13 +20,19 @@ public static class ModelConfigFile
         try
         {
             var root = JsonNode.Parse(File.ReadAllText(path)) as JsonObject ?? throw new JsonException("it is not a JSON object");
-            return Build(new ConfigReader(path, root));
+            return Parse(root, path);
         }
         catch (JsonException error)
         {
             throw new UserFaultException($"{path}: this is not valid JSON ({error.Message}); copy the file again", error);
         }
     }
+
+    /// <summary>Reads a config that is already in memory.</summary>
+    /// <param name="config">The content of a config.json.</param>
+    /// <param name="place">Where it comes from, for faults: a path.</param>
+    /// <exception cref="UserFaultException">It asks for what is not supported.</exception>
+    public static ModelConfig Parse(JsonObject config, string place) => Build(new ConfigReader(place, config));
 
     /// <summary>Writes config.json as transformers reads it.</summary>
     /// <param name="folder">The model folder, which exists.</param>
