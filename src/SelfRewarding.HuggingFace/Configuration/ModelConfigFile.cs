@@ -1,5 +1,7 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SelfRewarding.HuggingFace.Configuration.Families;
 
 namespace SelfRewarding.HuggingFace.Configuration;
 
@@ -8,7 +10,9 @@ public static class ModelConfigFile
 {
     private const string FileName = "config.json";
 
-    private static readonly string[] Supported = ["llama"];
+    private static readonly string[] TypeKeys = ["dtype", "torch_dtype"];
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+    private static readonly JsonSerializerOptions AsRead = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Reads config.json of a model folder.</summary>
     /// <exception cref="UserFaultException">The file is missing or broken, or asks for what is not supported.</exception>
@@ -22,7 +26,7 @@ public static class ModelConfigFile
             var root = JsonNode.Parse(File.ReadAllText(path)) as JsonObject ?? throw new JsonException("it is not a JSON object");
             return Parse(root, path);
         }
-        catch (JsonException error)
+        catch (Exception error) when (error is JsonException or ArgumentException)
         {
             throw new UserFaultException($"{path}: this is not valid JSON ({error.Message}); copy the file again", error);
         }
@@ -32,77 +36,69 @@ public static class ModelConfigFile
     /// <param name="config">The content of a config.json.</param>
     /// <param name="place">Where it comes from, for faults: a path.</param>
     /// <exception cref="UserFaultException">It asks for what is not supported.</exception>
-    public static ModelConfig Parse(JsonObject config, string place) => Build(new ConfigReader(place, config));
+    public static ModelConfig Parse(JsonObject config, string place)
+    {
+        // Through text: values made in code and values read from a file then answer alike, and the caller's object stays the caller's.
+        var source = JsonNode.Parse(config.ToJsonString(AsRead))!.AsObject();
+        return ModelFamilies.Read(new ConfigReader(place, source)) with { Source = source };
+    }
 
-    /// <summary>Writes config.json as transformers reads it.</summary>
+    /// <summary>Writes config.json as transformers reads it: as it was read, with another type of weights, or as that of a plain Llama.</summary>
     /// <param name="folder">The model folder, which exists.</param>
     /// <param name="config">What to write.</param>
     /// <param name="dtype">Type of the stored weights, such as "float32".</param>
     public static void Write(string folder, ModelConfig config, string dtype)
     {
-        var root = new JsonObject
-        {
-            ["architectures"] = new JsonArray("LlamaForCausalLM"),
-            ["model_type"] = "llama",
-            ["vocab_size"] = config.VocabularySize,
-            ["hidden_size"] = config.HiddenSize,
-            ["intermediate_size"] = config.IntermediateSize,
-            ["num_hidden_layers"] = config.Layers,
-            ["num_attention_heads"] = config.Heads,
-            ["num_key_value_heads"] = config.KeyValueHeads,
-            ["head_dim"] = config.HeadSize,
-            ["max_position_embeddings"] = config.MaximumPositions,
-            ["rms_norm_eps"] = config.NormEpsilon,
-            ["rope_theta"] = config.RopeTheta,
-            ["hidden_act"] = "silu",
-            ["tie_word_embeddings"] = config.TiedHead,
-            ["attention_bias"] = config.AttentionBias,
-            ["mlp_bias"] = config.MlpBias,
-            ["bos_token_id"] = config.BeginToken,
-            ["eos_token_id"] = config.EndTokens.Count switch
-            {
-                0 => null,
-                1 => config.EndTokens[0],
-                _ => new JsonArray([.. config.EndTokens.Select(token => JsonValue.Create(token))]),
-            },
-            ["pad_token_id"] = config.PadToken,
-            ["torch_dtype"] = dtype,
-        };
-        File.WriteAllText(Path.Combine(folder, FileName), root.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n");
+        File.WriteAllText(Path.Combine(folder, FileName), Text(config, dtype) + "\n");
     }
 
-    private static ModelConfig Build(ConfigReader read)
+    private static string Text(ModelConfig config, string dtype)
     {
-        var family = read.Text("model_type");
-        if (!Supported.Contains(family))
-            throw read.Fault("model_type", family, $"supported are: {string.Join(", ", Supported)}");
-        read.Must("hidden_act", "silu", "only silu is supported");
-        var heads = read.Int("num_attention_heads");
-        var hidden = read.Int("hidden_size");
-        var keyValueHeads = read.OptionalInt("num_key_value_heads") ?? heads;
-        if (heads % keyValueHeads != 0)
-            throw read.Fault("num_key_value_heads", keyValueHeads, $"it must divide num_attention_heads ({heads})");
-        var headSize = read.OptionalInt("head_dim") ?? hidden / heads;
-        if (headSize % 2 != 0)
-            throw read.Fault("head_dim", headSize, "it must be even for rotary positions");
-        return new ModelConfig
-        {
-            VocabularySize = read.Int("vocab_size"),
-            HiddenSize = hidden,
-            IntermediateSize = read.Int("intermediate_size"),
-            Layers = read.Int("num_hidden_layers"),
-            Heads = heads,
-            KeyValueHeads = keyValueHeads,
-            HeadSize = headSize,
-            MaximumPositions = read.OptionalInt("max_position_embeddings") ?? 2048,
-            NormEpsilon = read.Number("rms_norm_eps", 1e-6),
-            RopeTheta = read.RopeTheta(),
-            TiedHead = read.Flag("tie_word_embeddings"),
-            AttentionBias = read.Flag("attention_bias"),
-            MlpBias = read.Flag("mlp_bias"),
-            EndTokens = read.Tokens("eos_token_id"),
-            BeginToken = read.Tokens("bos_token_id") is [var begin, ..] ? begin : null,
-            PadToken = read.Tokens("pad_token_id") is [var pad, ..] && pad >= 0 ? pad : null,
-        };
+        if (config.Source is not { } source)
+            return Plain(config, dtype).ToJsonString(Indented);
+        var root = source.DeepClone().AsObject();
+        string[] keys = [.. TypeKeys.Where(root.ContainsKey)];
+        foreach (var key in keys.Length > 0 ? keys : [root.ContainsKey("rope_parameters") ? "dtype" : "torch_dtype"])
+            root[key] = dtype;
+        return root.ToJsonString(AsRead);
     }
+
+    /// <summary>The file of a model made from nothing, which can only be a plain Llama.</summary>
+    private static JsonObject Plain(ModelConfig config, string dtype)
+    {
+        var root = PlainLlama(config, dtype);
+        var read = Parse(root, FileName);
+        return read with { Source = null, EndTokens = config.EndTokens, Rotary = config.Rotary } == config && config.Rotary.Scaling == RotaryScaling.Default
+            ? root
+            : throw new ArgumentException("without Source only a plain Llama can be written", nameof(config));
+    }
+
+    private static JsonObject PlainLlama(ModelConfig config, string dtype) => new()
+    {
+        ["architectures"] = new JsonArray("LlamaForCausalLM"),
+        ["model_type"] = "llama",
+        ["vocab_size"] = config.VocabularySize,
+        ["hidden_size"] = config.HiddenSize,
+        ["intermediate_size"] = config.IntermediateSize,
+        ["num_hidden_layers"] = config.Layers,
+        ["num_attention_heads"] = config.Heads,
+        ["num_key_value_heads"] = config.KeyValueHeads,
+        ["head_dim"] = config.HeadSize,
+        ["max_position_embeddings"] = config.MaximumPositions,
+        ["rms_norm_eps"] = config.NormEpsilon,
+        ["rope_theta"] = config.Rotary.Theta,
+        ["hidden_act"] = "silu",
+        ["tie_word_embeddings"] = config.TiedHead,
+        ["attention_bias"] = config.AttentionBias,
+        ["mlp_bias"] = config.MlpBias,
+        ["bos_token_id"] = config.BeginToken,
+        ["eos_token_id"] = config.EndTokens.Count switch
+        {
+            0 => null,
+            1 => config.EndTokens[0],
+            _ => new JsonArray([.. config.EndTokens.Select(token => JsonValue.Create(token))]),
+        },
+        ["pad_token_id"] = config.PadToken,
+        ["torch_dtype"] = dtype,
+    };
 }

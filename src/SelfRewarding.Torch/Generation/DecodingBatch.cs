@@ -31,6 +31,9 @@ internal sealed class DecodingRow(TokenRequest request, int limit)
 
     /// <summary>The most tokens that may be written.</summary>
     public int Limit => limit;
+
+    /// <summary>Prompt and tokens so far.</summary>
+    public IReadOnlyList<int> Text => tokens.Count == 0 ? request.Prompt : [.. request.Prompt, .. tokens];
 }
 
 /// <summary>
@@ -44,7 +47,6 @@ internal sealed class DecodingBatch : IDisposable
 
     private readonly CausalLM model;
     private readonly IReadOnlyList<int> endTokens;
-    private readonly int width;
     private readonly KeyValueCache cache;
     private readonly double[] weights;
     private DecodingRow[] rows;
@@ -52,7 +54,7 @@ internal sealed class DecodingBatch : IDisposable
     public DecodingBatch(CausalLM model, DecodingRow[] rows, IReadOnlyList<int> endTokens)
     {
         (this.model, this.rows, this.endTokens) = (model, rows, endTokens);
-        width = rows[^1].Prompt.Count;
+        var width = rows[^1].Prompt.Count;
         cache = new KeyValueCache(model.Config, rows.Length, width + rows.Max(row => row.Limit));
         weights = new double[model.Config.VocabularySize];
         cache.Starts = [.. rows.Select(row => width - row.Prompt.Count)];
@@ -61,72 +63,71 @@ internal sealed class DecodingBatch : IDisposable
     /// <summary>Writes all rows to their end.</summary>
     public void Run(SamplingOptions sampling, CancellationToken cancel)
     {
-        for (var start = 0; start < rows.Length;)
-            start = Prefill(start, sampling, cancel);
+        ReadAll(rows[^1].Prompt.Count, sampling, cancel);
         while (Array.Exists(rows, row => row.Finish is null))
         {
             cancel.ThrowIfCancellationRequested();
-            DropFinished();
+            var outgrown = cache.Length == model.Config.RereadsAfter;
+            DropFinished(outgrown ? 1 : LeastAlive);
+            if (outgrown)
+            {
+                ReadAll(cache.Length + 1, sampling, cancel);
+                continue;
+            }
             using var scope = NewDisposeScope();
             var ids = tensor(rows.Select(row => (long)row.Tokens[^1]).ToArray()).unsqueeze(1);                            // (B, 1)
             var positions = tensor(rows.Select(row => row.Prompt.Count + row.Tokens.Count - 1L).ToArray()).unsqueeze(1);   // (B, 1)
-            var hidden = model.Hidden(ids, positions, null, cache);                                                         // (B, 1, D)
+            var hidden = model.Hidden(ids, positions, cache);                                                               // (B, 1, D)
             Choose(model.Logits(hidden.squeeze(1)), rows, sampling);
         }
     }
 
     public void Dispose() => cache.Dispose();
 
-    /// <summary>Reads some distinct prompts, gives each of their rows its keys and first token; returns the first row not done.</summary>
-    private int Prefill(int start, SamplingOptions sampling, CancellationToken cancel)
+    /// <summary>Reads the texts of all rows, the longest of them <paramref name="width"/> tokens, and gives each its next token.</summary>
+    private void ReadAll(int width, SamplingOptions sampling, CancellationToken cancel)
+    {
+        for (var start = 0; start < rows.Length;)
+            start = Prefill(start, width, sampling, cancel);
+    }
+
+    /// <summary>Reads some distinct texts, gives each of their rows its keys and next token; returns the first row not done.</summary>
+    private int Prefill(int start, int width, SamplingOptions sampling, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
         using var scope = NewDisposeScope();
-        var prompts = new List<IReadOnlyList<int>>();
+        var texts = new List<IReadOnlyList<int>>();
         var source = new List<long>();
         for (var row = start; row < rows.Length; row++)
         {
-            var prompt = rows[row].Prompt;
-            if (prompts.Count == 0 || (!ReferenceEquals(prompt, prompts[^1]) && !prompt.SequenceEqual(prompts[^1])))
+            var text = rows[row].Text;
+            if (texts.Count == 0 || (!ReferenceEquals(text, texts[^1]) && !text.SequenceEqual(texts[^1])))
             {
-                if (prompts.Count > 0 && (prompts.Count + 1) * width > PrefillTokens)
+                if (texts.Count > 0 && (texts.Count + 1) * width > PrefillTokens)
                     break;
-                prompts.Add(prompt);
+                texts.Add(text);
             }
-            source.Add(prompts.Count - 1);
+            source.Add(texts.Count - 1);
         }
-        using var prefix = new KeyValueCache(model.Config, prompts.Count, width);
-        var hidden = Read(prompts, prefix).narrow(1, width - 1, 1).squeeze(1);      // (U, D)
-        var copies = tensor(source.ToArray());                                      // (N)
+        using var prefix = new KeyValueCache(model.Config, texts.Count, width) { Starts = [.. texts.Select(text => width - text.Count)] };
+        var hidden = Read(texts, width, prefix).narrow(1, width - 1, 1).squeeze(1);      // (U, D)
+        var copies = tensor(source.ToArray());                                           // (N)
         cache.Fill(start, prefix, copies);
         Choose(model.Logits(hidden).index_select(0, copies), rows.AsSpan(start, source.Count), sampling);
         return start + source.Count;
     }
 
-    private Tensor Read(List<IReadOnlyList<int>> prompts, KeyValueCache prefix)
+    private Tensor Read(List<IReadOnlyList<int>> texts, int width, KeyValueCache prefix)
     {
-        var ids = new long[prompts.Count * width];
+        var ids = new long[texts.Count * width];
         var positions = new long[ids.Length];
-        for (var row = 0; row < prompts.Count; row++)
+        for (var row = 0; row < texts.Count; row++)
         {
-            var padding = width - prompts[row].Count;
+            var padding = width - texts[row].Count;
             for (var t = padding; t < width; t++)
-                (ids[row * width + t], positions[row * width + t]) = (prompts[row][t - padding], t - padding);
+                (ids[row * width + t], positions[row * width + t]) = (texts[row][t - padding], t - padding);
         }
-        return model.Hidden(
-            tensor(ids).view(prompts.Count, width), tensor(positions).view(prompts.Count, width), PrefillMask(prompts), prefix);   // (U, W, D)
-    }
-
-    /// <summary>(U, 1, W, W), added to the scores: no query looks ahead or at padding; padding looks at itself, or it would be not a number.</summary>
-    private Tensor? PrefillMask(List<IReadOnlyList<int>> prompts)
-    {
-        if (prompts.TrueForAll(prompt => prompt.Count == width))
-            return null;
-        var causal = ones(width, width, dtype: @bool).tril();                                                            // (W, W)
-        var starts = tensor(prompts.Select(prompt => (long)(width - prompt.Count)).ToArray()).view(-1, 1, 1);            // (U, 1, 1)
-        var real = arange(width).view(1, 1, width) >= starts;                                                            // (U, 1, W)
-        var seen = (causal & real) | eye(width, dtype: @bool);                                                           // (U, W, W)
-        return zeros(1).masked_fill(~seen, float.NegativeInfinity).unsqueeze(1);
+        return model.Hidden(tensor(ids).view(texts.Count, width), tensor(positions).view(texts.Count, width), prefix);   // (U, W, D)
     }
 
     private void Choose(Tensor logits, ReadOnlySpan<DecodingRow> chosen, SamplingOptions sampling)
@@ -142,11 +143,11 @@ internal sealed class DecodingBatch : IDisposable
         }
     }
 
-    /// <summary>Copying the cache costs more than a few idle rows: it is done when under 70 % are alive.</summary>
-    private void DropFinished()
+    /// <summary>Copying the cache costs more than a few idle rows: it is done when less than a share, mostly 70 %, are alive.</summary>
+    private void DropFinished(double least)
     {
         int[] alive = [.. Enumerable.Range(0, rows.Length).Where(row => rows[row].Finish is null)];
-        if (alive.Length >= LeastAlive * rows.Length)
+        if (alive.Length >= least * rows.Length)
             return;
         cache.Keep(alive);
         rows = [.. alive.Select(row => rows[row])];

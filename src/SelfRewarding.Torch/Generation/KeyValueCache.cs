@@ -47,8 +47,15 @@ public sealed class KeyValueCache : IDisposable
     /// <summary>What one new query a row takes from the held tokens and its own, padding left out.</summary>
     /// <param name="layer">Which layer.</param>
     /// <param name="query">(B, H, 1, K).</param>
+    /// <param name="window">How many tokens it sees, its own included; null is all.</param>
+    /// <param name="cap">Scores are bent into ±this; null leaves them.</param>
     /// <returns>(B, H, 1, K).</returns>
-    public Tensor Attend(int layer, Tensor query) => SingleQueryAttention.Of(query, keys[layer], values[layer], Starts, Length + 1);
+    public Tensor Attend(int layer, Tensor query, int? window = null, double? cap = null)
+    {
+        var oldest = window is { } width ? Length + 1 - width : 0;
+        IReadOnlyList<int> starts = oldest > 0 ? [.. Starts.Select(start => Math.Max(start, oldest))] : Starts;
+        return SingleQueryAttention.Of(query, keys[layer], values[layer], starts, Length + 1, (float?)cap);
+    }
 
     /// <summary>Counts the tokens that every layer has now been given.</summary>
     public void Advance(int tokens) => Length += tokens;

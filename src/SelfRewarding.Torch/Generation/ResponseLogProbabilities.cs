@@ -16,7 +16,7 @@ public static class ResponseLogProbabilities
     /// <param name="rows">Prompt (at least one id) and response of each row.</param>
     /// <param name="weighed">Told the rows and response tokens of each batch that is done; null is silent.</param>
     /// <param name="cancel">Looked at once a batch.</param>
-    /// <exception cref="UserFaultException">A prompt is empty or a row is longer than the model's positions.</exception>
+    /// <exception cref="UserFaultException">A prompt is empty, an id is outside the vocabulary or a row is longer than the model's positions.</exception>
     public static IReadOnlyList<IReadOnlyList<double>> Of(
         CausalLM model, IReadOnlyList<(IReadOnlyList<int> Prompt, IReadOnlyList<int> Response)> rows, Action<int, int>? weighed, CancellationToken cancel)
     {
@@ -29,7 +29,7 @@ public static class ResponseLogProbabilities
         {
             cancel.ThrowIfCancellationRequested();
             var end = start + 1;
-            while (end < order.Length && end - start < BatchRows && (end - start + 1) * Length(order[end]) <= BatchTokens)
+            while (end < order.Length && end - start < BatchRows && (end - start + 1) * Length(order[end]) <= BatchTokens && Fits(order[start], order[end]))
                 end++;
             var batch = order[start..end];
             var numbers = Batch(model, [.. batch.Select(row => rows[row])]);
@@ -46,10 +46,18 @@ public static class ResponseLogProbabilities
         return results;
 
         int Length(int row) => rows[row].Prompt.Count + rows[row].Response.Count;
+
+        // Where the longest row of a batch has a say in the others, only rows of one length share a batch.
+        bool Fits(int row, int other) => !model.Config.DependsOnLength || Length(row) == Length(other);
     }
 
     private static void Check(CausalLM model, IReadOnlyList<int> prompt, IReadOnlyList<int> response)
     {
+        foreach (var id in prompt.Concat(response))
+        {
+            if (id < 0 || id >= model.Config.VocabularySize)
+                throw new UserFaultException($"a row has token {id}, the model's vocabulary has {model.Config.VocabularySize}; model and tokenizer do not belong together");
+        }
         if (prompt.Count == 0)
             throw new UserFaultException("a prompt has no tokens; the first token of a response has no probability without one before it");
         if (prompt.Count + response.Count > model.Config.MaximumPositions + 1)
@@ -79,7 +87,7 @@ public static class ResponseLogProbabilities
                 targets.Add(response[t]);
             }
         }
-        var hidden = model.Hidden(tensor(ids).view(rows.Length, width)).flatten(0, 1).index_select(0, tensor(places.ToArray()));   // (N, D)
+        var hidden = model.Hidden(tensor(ids).view(rows.Length, width), width + 1).flatten(0, 1).index_select(0, tensor(places.ToArray()));   // (N, D)
         return Chosen(model, hidden, tensor(targets.ToArray()));
     }
 

@@ -12,14 +12,15 @@ internal static class SingleQueryAttention
 {
     private const int Lanes = 16;
 
-    /// <summary>softmax(q k^T / sqrt(K)) v; a group of query heads shares a key head.</summary>
+    /// <summary>softmax(q k^T / sqrt(K)) v; a group of query heads shares a key head. Capped scores are c tanh(score / c).</summary>
     /// <param name="query">(B, H, 1, K).</param>
     /// <param name="keys">(B, G, capacity, K), contiguous.</param>
     /// <param name="values">(B, G, capacity, K), contiguous.</param>
-    /// <param name="starts">For each row its first key that is not padding.</param>
+    /// <param name="starts">For each row the first key it sees.</param>
     /// <param name="length">How many keys are held, padding included.</param>
+    /// <param name="cap">Scores are bent into ±this; null leaves them.</param>
     /// <returns>(B, H, 1, K).</returns>
-    public static Tensor Of(Tensor query, Tensor keys, Tensor values, IReadOnlyList<int> starts, int length)
+    public static Tensor Of(Tensor query, Tensor keys, Tensor values, IReadOnlyList<int> starts, int length, float? cap = null)
     {
         var (rows, heads, width) = ((int)query.shape[0], (int)query.shape[1], (int)query.shape[3]);
         var (groups, capacity) = ((int)keys.shape[1], (int)keys.shape[2]);
@@ -39,7 +40,10 @@ internal static class SingleQueryAttention
                 var one = (row * heads + head) * width;
                 var first = ((row * groups + head * groups / heads) * capacity + starts[row]) * width;
                 var room = weights.AsSpan(0, (count + Lanes - 1) / Lanes * Lanes);
-                Weigh(q.Slice(one, width), k.Slice(first, count * width), scale, room);
+                Score(q.Slice(one, width), k.Slice(first, count * width), scale, room);
+                if (cap is { } most)
+                    Bend(room[..count], most);
+                Weigh(room, count);
                 Mix(room[..count], v.Slice(first, count * width), o.Slice(one, width));
             }
         }
@@ -48,12 +52,22 @@ internal static class SingleQueryAttention
 
     private static Span<float> Floats(Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.bytes);
 
-    /// <summary>The softmax of the scaled scores of all keys; the room is a multiple of sixteen and filled up with 0.</summary>
-    private static void Weigh(ReadOnlySpan<float> query, ReadOnlySpan<float> keys, float scale, Span<float> weights)
+    private static void Score(ReadOnlySpan<float> query, ReadOnlySpan<float> keys, float scale, Span<float> scores)
     {
         var count = keys.Length / query.Length;
         for (var at = 0; at < count; at++)
-            weights[at] = scale * Dot(query, keys.Slice(at * query.Length, query.Length));
+            scores[at] = scale * Dot(query, keys.Slice(at * query.Length, query.Length));
+    }
+
+    private static void Bend(Span<float> scores, float cap)
+    {
+        foreach (ref var score in scores)
+            score = cap * MathF.Tanh(score / cap);
+    }
+
+    /// <summary>The softmax of the first scores; the room is a multiple of sixteen and filled up with 0.</summary>
+    private static void Weigh(Span<float> weights, int count)
+    {
         weights[count..].Fill(float.NegativeInfinity);
 
         ref var start = ref MemoryMarshal.GetReference(weights);

@@ -4,7 +4,7 @@ namespace SelfRewarding.Torch.Models;
 
 /// <summary>
 /// Random first weights: embeddings normal with 0.02, matrices with 1/sqrt(inputs), what is added to the residual
-/// stream smaller by 1/sqrt(2 * layers) (Radford et al. 2019); norms one, biases zero.
+/// stream smaller by 1/sqrt(2 * layers) (Radford et al. 2019); norms multiply by one, biases are zero.
 /// </summary>
 public static class InitialWeights
 {
@@ -17,7 +17,7 @@ public static class InitialWeights
         foreach (var (name, parameter) in model.named_parameters().OrderBy(item => item.name, StringComparer.Ordinal))
         {
             if (parameter.dim() == 1)
-                parameter.fill_(name.EndsWith("bias", StringComparison.Ordinal) ? 0 : 1);
+                parameter.fill_(name.EndsWith("bias", StringComparison.Ordinal) || model.Config.NormAddsOne ? 0 : 1);
             else
                 parameter.copy_(randn(parameter.shape, generator: generator) * Deviation(name, parameter.shape[1], model.Config.Layers));
         }

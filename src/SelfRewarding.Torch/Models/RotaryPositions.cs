@@ -3,45 +3,78 @@ using static TorchSharp.torch;
 
 namespace SelfRewarding.Torch.Models;
 
-/// <summary>Cosines and sines of rotary positions (Su et al. 2021), the first half of a head rotated with the second.</summary>
-internal sealed class RotaryPositions(ModelConfig config) : IDisposable
+/// <summary>
+/// Cosines and sines of rotary positions (Su et al. 2021), the first half of the rotated width with the second. Threads may share it:
+/// a table never changes, and one that was outgrown lives as long as the model, since another thread may be reading it.
+/// </summary>
+/// <param name="rotary">Which positions.</param>
+/// <param name="headSize">Width of a head, K.</param>
+/// <param name="maximum">Positions beyond which a table need not reach ahead.</param>
+internal sealed class RotaryPositions(RotaryConfig rotary, int headSize, int maximum) : IDisposable
 {
-    private Tensor? cosines;
-    private Tensor? sines;
+    private readonly Lock growing = new();
+    private readonly List<Table> tables = [];
+    private volatile Table? table;
 
-    /// <summary>Rows for positions 0 … count-1, each (count, K).</summary>
-    public (Tensor Cos, Tensor Sin) First(int count)
+    /// <summary>Rows for positions 0 … count-1, each (count, R); R is the rotated width.</summary>
+    /// <param name="count">Positions.</param>
+    /// <param name="length">Tokens of the longest row, which some scalings look at.</param>
+    public Table First(int count, int length)
     {
-        Reach(count);
-        return (cosines!.narrow(0, 0, count), sines!.narrow(0, 0, count));
+        if (rotary.Stretches(length))
+            return Of(arange(count, float32).unsqueeze(1), length);
+        var whole = Reach(count);
+        return new Table(whole.Cos.narrow(0, 0, count), whole.Sin.narrow(0, 0, count));
     }
 
-    /// <summary>Rows for given positions (B, T), each (B, 1, T, K).</summary>
-    public (Tensor Cos, Tensor Sin) At(Tensor positions)
+    /// <summary>Rows for given positions (B, T) below <paramref name="length"/>, each (B, 1, T, R).</summary>
+    public Table At(Tensor positions, int length)
     {
         var (rows, tokens) = (positions.shape[0], positions.shape[1]);
-        Reach((int)positions.max().item<long>() + 1);
+        if (rotary.Stretches(length))
+            return Of(positions.to(float32).view(rows, 1, tokens, 1), length);
+        var whole = Reach(length);
         var flat = positions.reshape(-1);
-        return (cosines!.index_select(0, flat).view(rows, 1, tokens, -1), sines!.index_select(0, flat).view(rows, 1, tokens, -1));
+        return new Table(whole.Cos.index_select(0, flat).view(rows, 1, tokens, -1), whole.Sin.index_select(0, flat).view(rows, 1, tokens, -1));
     }
 
     public void Dispose()
     {
-        cosines?.Dispose();
-        sines?.Dispose();
+        foreach (var (cos, sin) in tables)
+        {
+            cos.Dispose();
+            sin.Dispose();
+        }
+        tables.Clear();
+        table = null;
     }
 
-    private void Reach(int count)
+    private Table Reach(int count)
     {
-        if (cosines is not null && cosines.shape[0] >= count)
-            return;
-        Dispose();
-        using var scope = NewDisposeScope();
-        var length = Math.Max(count, Math.Min(config.MaximumPositions, 2 * count));
-        var inverse = 1.0 / pow(config.RopeTheta, arange(0, config.HeadSize, 2, float32) / config.HeadSize);   // (K/2)
-        var angles = arange(length, float32).unsqueeze(1) * inverse.to(float32).unsqueeze(0);                  // (N, K/2)
-        angles = cat([angles, angles], -1);                                                                    // (N, K)
-        cosines = angles.cos().DetachFromDisposeScope();
-        sines = angles.sin().DetachFromDisposeScope();
+        if (table is { } ready && ready.Cos.shape[0] >= count)
+            return ready;
+        lock (growing)
+        {
+            if (table is { } grown && grown.Cos.shape[0] >= count)
+                return grown;
+            using var scope = NewDisposeScope();
+            using var quiet = no_grad();
+            var (cos, sin) = Of(arange(Math.Max(count, Math.Min(maximum, 2 * count)), float32).unsqueeze(1), 0);   // (N, R)
+            var made = new Table(cos.DetachFromDisposeScope(), sin.DetachFromDisposeScope());
+            tables.Add(made);
+            return table = made;
+        }
     }
+
+    /// <summary>(…, R) for positions (…, 1).</summary>
+    private Table Of(Tensor positions, int length)
+    {
+        var angles = positions * RotaryFrequencies.Of(rotary, rotary.Width(headSize), length);                         // (…, R/2)
+        angles = cat([angles, angles], -1);                                                                              // (…, R)
+        var (cos, sin) = (angles.cos(), angles.sin());
+        return rotary.Magnitude == 1 ? new Table(cos, sin) : new Table(cos * rotary.Magnitude, sin * rotary.Magnitude);
+    }
+
+    /// <summary>Cosines and sines, of one shape.</summary>
+    internal sealed record Table(Tensor Cos, Tensor Sin);
 }

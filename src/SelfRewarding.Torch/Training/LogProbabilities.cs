@@ -13,7 +13,8 @@ public static class LogProbabilities
     /// <returns>(N), in the order of <see cref="TokenBatch.Targets"/>.</returns>
     public static Tensor OfTokens(CausalLM model, TokenBatch batch)
     {
-        var hidden = model.Hidden(batch.Ids).view(-1, model.Config.HiddenSize).index_select(0, batch.Places);   // (N, D)
+        var longest = (int)batch.Ids.shape[1] + 1;                                                               // T + 1: the last token of a row is left out
+        var hidden = model.Hidden(batch.Ids, longest).view(-1, model.Config.HiddenSize).index_select(0, batch.Places);   // (N, D)
         return -functional.cross_entropy(model.Logits(hidden), batch.Targets, reduction: Reduction.None);       // (N)
     }
 

@@ -8,21 +8,19 @@ namespace SelfRewarding.Torch.Tests.Models;
 /// <summary>Greedy texts and log-probabilities that other implementations computed with the same weights.</summary>
 public sealed class GreedyConformanceTests
 {
-    public static TheoryData<string> Folders => ["llama-gqa-tied", "llama-mha-untied-bias", "llama-bf16", "llama-f16", "llama-sharded"];
-
     [Theory]
-    [MemberData(nameof(Folders))]
-    public void Greedy_ids_are_those_of_transformers_alone_and_in_a_left_padded_batch(string folder)
+    [MemberData(nameof(ReferenceModels.All), MemberType = typeof(ReferenceModels))]
+    public void Greedy_ids_are_those_of_transformers_alone_and_in_a_left_padded_batch(string name)
     {
-        using var golden = SharedData.Json($"conformance/models/{folder}/golden.json");
-        using var model = WeightFiles.Load(SharedData.Path($"conformance/models/{folder}"));
+        using var golden = ReferenceModels.Golden(name);
+        using var model = ReferenceModels.Load(name);
         var root = golden.RootElement;
 
         foreach (var row in root.GetProperty("greedy").EnumerateObject())
             Assert.Equal(Ids(row.Value, "ids"), Greedy(model, [], 24, Ids(row.Value, "prompt"))[0].Tokens);
 
         var batch = root.GetProperty("greedy_left_padded_batch");
-        int[][] prompts = [.. batch.GetProperty("rows").EnumerateArray().Select(name => Ids(root.GetProperty("rows").GetProperty(name.GetString()!), "input_ids"))];
+        int[][] prompts = [.. batch.GetProperty("rows").EnumerateArray().Select(row => Ids(root.GetProperty("rows").GetProperty(row.GetString()!), "input_ids"))];
         Assert.Equal(batch.GetProperty("ids").Deserialize<int[][]>()!, Greedy(model, [], 24, prompts).Select(row => row.Tokens.ToArray()));
 
         var ended = root.GetProperty("greedy_left_padded_batch_with_end");
