@@ -12,6 +12,7 @@ return ExitCodes.Run(
         GenerateCommand.Create(cancel),
         LogprobsCommand.Create(cancel),
         PretrainCommand.Create(cancel),
+        ConvertCommand.Create(),
         ConfigCommand.Create(),
     },
     args);

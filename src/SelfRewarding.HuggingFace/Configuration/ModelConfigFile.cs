@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SelfRewarding.HuggingFace.Configuration.Families;
+using SelfRewarding.HuggingFace.Gguf;
 
 namespace SelfRewarding.HuggingFace.Configuration;
 
@@ -14,10 +15,12 @@ public static class ModelConfigFile
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
     private static readonly JsonSerializerOptions AsRead = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Reads config.json of a model folder.</summary>
+    /// <summary>Reads config.json of a model folder, or what the metadata of a GGUF file say.</summary>
     /// <exception cref="UserFaultException">The file is missing or broken, or asks for what is not supported.</exception>
     public static ModelConfig Read(string folder)
     {
+        if (GgufFile.IsNamed(folder))
+            return Parse(GgufConfig.Build(GgufFile.Read(folder)), folder);
         var path = Path.Combine(folder, FileName);
         if (!File.Exists(path))
             throw new UserFaultException($"{folder}: there is no {FileName}; name a model folder in Hugging Face layout");

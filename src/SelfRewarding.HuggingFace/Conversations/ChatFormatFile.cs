@@ -1,12 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SelfRewarding.HuggingFace.Configuration;
+using SelfRewarding.HuggingFace.Gguf;
 using SelfRewarding.HuggingFace.Templates;
 using SelfRewarding.HuggingFace.Tokenizers;
+using SelfRewarding.HuggingFace.Tokenizers.Reading;
 
 namespace SelfRewarding.HuggingFace.Conversations;
 
-/// <summary>Reads the chat format of a model folder: tokenizer.json, tokenizer_config.json and chat_template.jinja.</summary>
+/// <summary>Reads the chat format of a model folder (tokenizer.json, tokenizer_config.json, chat_template.jinja) or of a GGUF file.</summary>
 public static class ChatFormatFile
 {
     private const string TokenizerName = "tokenizer.json";
@@ -18,10 +20,21 @@ public static class ChatFormatFile
     /// <exception cref="UserFaultException">A file is broken or asks for what is not supported.</exception>
     public static ChatFormat Load(string folder, ModelConfig config)
     {
+        if (GgufFile.IsNamed(folder))
+            return OfGguf(folder, config);
         var tokenizer = Path.Combine(folder, TokenizerName);
         return File.Exists(tokenizer)
             ? new ChatFormat(new TokenizerCodec(Tokenizer.Load(tokenizer)), Template(folder), config.EndTokens, config.VocabularySize)
             : new ChatFormat(new NoTokenizer(folder), null, config.EndTokens, config.VocabularySize);
+    }
+
+    private static ChatFormat OfGguf(string path, ModelConfig config)
+    {
+        var metadata = GgufFile.Read(path).Metadata;
+        if (GgufTokenizer.Build(metadata) is not { } json)
+            return new ChatFormat(new NoTokenizer(path), null, config.EndTokens, config.VocabularySize);
+        var template = metadata.Text("tokenizer.chat_template") is { } source ? Conversation(path, source, GgufTokenizerFiles.Settings(metadata)) : null;
+        return new ChatFormat(new TokenizerCodec(TokenizerFile.Parse(json, path)), template, config.EndTokens, config.VocabularySize);
     }
 
     private static JinjaConversation? Template(string folder)
@@ -30,8 +43,11 @@ public static class ChatFormatFile
         var settings = File.Exists(settingsPath) ? Read(settingsPath) : [];
         var file = Path.Combine(folder, TemplateName);
         var (place, source) = File.Exists(file) ? (file, File.ReadAllText(file)) : (settingsPath, Source(settings["chat_template"]));
-        if (source is null)
-            return null;
+        return source is null ? null : Conversation(place, source, settings);
+    }
+
+    private static JinjaConversation Conversation(string place, string source, JsonObject settings)
+    {
         var special = settings
             .Where(item => item.Key.EndsWith("_token", StringComparison.Ordinal))
             .Select(item => (item.Key, Text: Content(item.Value)))

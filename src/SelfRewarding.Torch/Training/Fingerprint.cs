@@ -8,7 +8,7 @@ namespace SelfRewarding.Torch.Training;
 internal static class Fingerprint
 {
     /// <summary>The hash in hexadecimal digits.</summary>
-    /// <param name="start">Folder of the start model; its weights count, not its name.</param>
+    /// <param name="start">Folder or GGUF file of the start model; its weights count, not its name.</param>
     /// <param name="options">Hashed as JSON.</param>
     /// <param name="tokens">All token ids.</param>
     public static string Of(string start, object options, IEnumerable<IReadOnlyList<int>> tokens)
@@ -18,7 +18,7 @@ internal static class Fingerprint
         foreach (var sequence in tokens)
             hash.AppendData(Encoding.ASCII.GetBytes($"\n{string.Join(' ', sequence)}"));
         var buffer = new byte[1 << 20];
-        foreach (var path in Directory.EnumerateFiles(start, "*.safetensors").Order(StringComparer.Ordinal))
+        foreach (var path in File.Exists(start) ? [start] : Directory.EnumerateFiles(start, "*.safetensors").Order(StringComparer.Ordinal).ToArray())
         {
             using var file = File.OpenRead(path);
             for (var read = file.Read(buffer); read > 0; read = file.Read(buffer))

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using SelfRewarding.HuggingFace.Conversion;
 using SelfRewarding.HuggingFace.Safetensors;
 using SelfRewarding.Torch.Models;
 using static TorchSharp.torch;
@@ -17,9 +18,6 @@ internal sealed class TrainingFolder(string root)
     private const string Part = ".part";
     private const string Weights = "weights.safetensors";
     private const string Optimizer = "optimizer.safetensors";
-
-    private static readonly string[] CopiedFiles =
-        ["tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "chat_template.jinja", "generation_config.json"];
 
     private readonly string work = Path.Combine(root, "training");
 
@@ -106,7 +104,7 @@ internal sealed class TrainingFolder(string root)
 
     /// <summary>Writes model/ and training.json, then removes training/.</summary>
     /// <param name="model">The trained model, written in 32-bit floating point whatever the start was stored in: rounding would undo small updates.</param>
-    /// <param name="start">Folder of the start, whose tokenizer files are copied.</param>
+    /// <param name="start">Folder or GGUF file of the start, whose tokenizer goes along.</param>
     /// <param name="summary">What was trained.</param>
     public void Finish(CausalLM model, string start, TrainingSummary summary)
     {
@@ -114,8 +112,8 @@ internal sealed class TrainingFolder(string root)
         var folder = Path.Combine(root, "model" + Part);
         Remove(folder);
         Directory.CreateDirectory(folder);
-        foreach (var name in CopiedFiles.Where(name => File.Exists(Path.Combine(start, name))))
-            File.WriteAllBytes(Path.Combine(folder, name), File.ReadAllBytes(Path.Combine(start, name)));
+        foreach (var (name, bytes) in ModelFiles.TokenizerFiles(start))
+            File.WriteAllBytes(Path.Combine(folder, name), bytes);
         WeightFiles.Save(model, folder);
         Directory.Move(folder, Path.Combine(root, "model"));
         Remove(work);
