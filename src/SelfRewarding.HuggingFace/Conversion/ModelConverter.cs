@@ -33,6 +33,19 @@ public static class ModelConverter
         if (Path.GetDirectoryName(Path.GetFullPath(to)) is { } parent)
             Directory.CreateDirectory(parent);
         Remove(to + Part);
+        try
+        {
+            Make(model, weights, to, file, type);
+        }
+        catch
+        {
+            Remove(to + Part);
+            throw;
+        }
+    }
+
+    private static void Make(ModelFiles model, IWeightSource weights, string to, bool file, BlockFormat? type)
+    {
         if (file)
         {
             GgufExport.Write(model, weights, to + Part, type ?? BlockFormat.F16);
