@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using SelfRewarding.HuggingFace.Configuration;
 using SelfRewarding.HuggingFace.Gguf;
 using SelfRewarding.HuggingFace.Weights;

@@ -1,4 +1,3 @@
-using SelfRewarding.HuggingFace.Configuration;
 using SelfRewarding.HuggingFace.Conversion;
 using SelfRewarding.HuggingFace.Weights;
 

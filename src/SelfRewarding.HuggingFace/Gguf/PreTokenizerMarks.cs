@@ -99,17 +99,26 @@ internal static class PreTokenizerMarks
     {
         switch (node?["type"]?.ToString())
         {
-            case "Sequence" when node["pretokenizers"] is JsonArray steps:
-                var parts = steps.Select(Splitter).ToList();
-                return parts.Contains(null) ? null : string.Join('\n', parts);
+            case "Sequence":
+                return Steps(node["pretokenizers"] as JsonArray);
             case "Digits":
                 return $"digits {node["individual_digits"]}";
             case "ByteLevel":
                 return $"bytes {node["use_regex"] ?? true} {node["add_prefix_space"] ?? true}";
-            case "Split" when node["behavior"]?.ToString() == "Isolated" && node["invert"]?.ToString() != "true":
-                return $"split {node["pattern"]?["Regex"]?.ToString().Replace("\r", "\\r", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal)}";
+            case "Split":
+                return $"split {node["behavior"]} {node["invert"]} {Pattern(node["pattern"])}";
             default:
                 return null;
         }
     }
+
+    private static string? Steps(JsonArray? steps)
+    {
+        var parts = steps?.Select(Splitter).ToList() ?? [];
+        return parts.Count == 0 || parts.Contains(null) ? null : string.Join('\n', parts);
+    }
+
+    /// <summary>Line ends are written as themselves or as escapes.</summary>
+    private static string? Pattern(JsonNode? pattern) =>
+        pattern?["Regex"]?.ToString().Replace("\r", "\\r", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
 }

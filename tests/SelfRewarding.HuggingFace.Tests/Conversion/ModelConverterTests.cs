@@ -140,6 +140,32 @@ public sealed class ModelConverterTests : IDisposable
         Assert.Equal(ModelConfigFile.Read(source).LayerKinds, ModelConfigFile.Read(In("m.gguf")).LayerKinds);
     }
 
+    [Theory]
+    [InlineData("llama-gqa-tied")]
+    [InlineData("llama-mha-untied-bias")]
+    [InlineData("llama-rope-linear")]
+    [InlineData("llama-rope-yarn")]
+    [InlineData("qwen2-bias-tied")]
+    [InlineData("qwen3-qknorm")]
+    [InlineData("phi3-fused-partial")]
+    [InlineData("olmo2-postnorm")]
+    [InlineData("granite-multipliers")]
+    public void Metadata_alone_give_the_config(string name)
+    {
+        var expected = ModelConfigFile.Read(SharedData.Path($"conformance/models/{name}"));
+        ModelConverter.Convert(SharedData.Path($"conformance/models/{name}"), In("m.gguf"), BlockFormat.F32);
+        var file = GgufFile.Read(In("m.gguf"));
+        var pairs = new OrderedDictionary<string, object>(file.Metadata.Pairs.Where(pair => pair.Key != "huggingface.config"));
+        var config = GgufConfig.Build(file with { Metadata = new GgufMetadata(file.Path, pairs) });
+        var made = ModelConfigFile.Parse(config, file.Path);
+
+        Assert.Equal(expected.LayerKinds, made.LayerKinds);
+        // Token ids stand with the vocabulary, which these models do not have.
+        Assert.Equal(
+            expected with { Source = null, EndTokens = [], BeginToken = null, PadToken = null, LayerKinds = [] },
+            made with { Source = null, EndTokens = [], BeginToken = null, PadToken = null, LayerKinds = [] });
+    }
+
     private string In(string name) => Path.Combine(root, name);
 
     private JsonNode Json(string name) => JsonNode.Parse(File.ReadAllText(In(name)))!;
