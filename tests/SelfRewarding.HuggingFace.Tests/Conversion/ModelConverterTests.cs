@@ -178,10 +178,19 @@ public sealed class ModelConverterTests : IDisposable
     private void Model(string name, float last = 0.5f)
     {
         Directory.CreateDirectory(In(name));
-        ModelConfigFile.Write(In(name), new ModelConfig
+        var config = new ModelConfig
         {
-            VocabularySize = Vocabulary, HiddenSize = Width, IntermediateSize = Width, Layers = 1, Heads = 4, KeyValueHeads = 2, HeadSize = 8, MaximumPositions = 16, TiedHead = true,
-        }, "float32");
+            VocabularySize = Vocabulary,
+            HiddenSize = Width,
+            IntermediateSize = Width,
+            Layers = 1,
+            Heads = 4,
+            KeyValueHeads = 2,
+            HeadSize = 8,
+            MaximumPositions = 16,
+            TiedHead = true,
+        };
+        ModelConfigFile.Write(In(name), config, "float32");
         (string Name, long[] Shape)[] tensors =
         [
             ("model.embed_tokens.weight", [Vocabulary, Width]),
