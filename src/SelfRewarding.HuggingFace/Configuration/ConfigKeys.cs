@@ -17,12 +17,15 @@ internal static class ConfigKeys
         "num_return_sequences", "task_specific_params", "head_dtype",
     };
 
+    /// <summary>Parts of names that speak of something else, whatever else is in them.</summary>
+    private static readonly string[] Apart = ["_token_id", "dropout", "pdrop", "flash", "memory_efficient"];
+
     /// <summary>Parts of names of what a network computes.</summary>
     private static readonly string[] Telling =
     [
         "expert", "moe", "rope", "rotary", "softcap", "cap", "scal", "factor", "norm", "bias", "multiplier", "window", "attention", "attn", "mlp", "alibi", "quant",
-        "residual", "gate", "hidden", "activation", "position", "head", "layer", "compress", "lora", "conv", "ssm", "mamba", "clip", "sink", "causal", "theta", "freq",
-        "vision", "audio", "embedding", "parallel", "mup", "sparse", "router", "block", "qk", "memory", "recurrent", "state",
+        "residual", "gate", "hidden", "activation", "position", "head", "layer", "compress", "lora_", "conv_", "ssm", "mamba", "clip", "sink", "causal", "theta",
+        "_freq", "vision_", "audio_", "embedding", "parallel", "mup", "sparse", "router", "qk", "recurrent", "state_size",
     ];
 
     public static bool HasNoSay(string key, JsonNode? value, bool inSection)
@@ -31,7 +34,7 @@ internal static class ConfigKeys
             return true;
         if (inSection)
             return false;
-        return key.EndsWith("_token_id", StringComparison.Ordinal) || key.Contains("dropout", StringComparison.Ordinal) || key.EndsWith("pdrop", StringComparison.Ordinal)
+        return Array.Exists(Apart, part => key.Contains(part, StringComparison.Ordinal))
             || !Array.Exists(Telling, part => key.Contains(part, StringComparison.OrdinalIgnoreCase));
     }
 

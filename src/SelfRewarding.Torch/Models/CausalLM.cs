@@ -234,6 +234,7 @@ public sealed class CausalLM : Module
         private readonly int width;
         private readonly int layer;
         private readonly int kind;
+        private readonly int? window;
         private readonly double scale;
 
         public Attention(ModelConfig config, int layer, int kind)
@@ -241,6 +242,7 @@ public sealed class CausalLM : Module
         {
             (this.config, this.layer, this.kind) = (config, layer, kind);
             (heads, groups, width) = (config.Heads, config.KeyValueHeads, config.HeadSize);
+            window = config.Layer(layer).Window;
             Projection? New(bool wanted, int outputs) => wanted ? new Projection(config.HiddenSize, outputs * width, config.AttentionBias) : null;
             all = New(config.FusedProjections, heads + 2 * groups);
             query = New(!config.FusedProjections, heads);
@@ -294,7 +296,7 @@ public sealed class CausalLM : Module
             var tokens = (int)q.shape[2];
             cache.Append(layer, k, v);
             if (tokens == 1)
-                return cache.Attend(layer, q, config.Layer(layer).Window, config.ScoreCap);               // (B, H, 1, K)
+                return cache.Attend(layer, q, window, config.ScoreCap);                                   // (B, H, 1, K)
             (k, v) = cache.First(layer, cache.Length + tokens);                                           // (B, G, S, K)
             return Attend(q, k, v, view.Mask, 0);                                                         // (B, H, T, K)
         }
