@@ -16,10 +16,11 @@ return ExitCodes.Run(
         RenderCommand.Create(cancel),
         SftCommand.Create(cancel),
         DpoCommand.Create(cancel),
-        MergeCommand.Create(),
+        MergeCommand.Create(cancel),
         PretrainCommand.Create(cancel),
         DataCommand.Create(),
         DownloadCommand.Create(cancel),
+        ConvertCommand.Create(),
         ConfigCommand.Create(),
     },
     args);

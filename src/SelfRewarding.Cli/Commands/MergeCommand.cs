@@ -9,7 +9,7 @@ namespace SelfRewarding.Cli.Commands;
 /// <summary>srlm merge: a model and its LoRA adapter as one model.</summary>
 internal static class MergeCommand
 {
-    public static Command Create()
+    public static Command Create(CancellationToken cancel)
     {
         var model = new ModelOptions();
         var output = new Argument<string>("OUT") { Description = "folder for the merged model; it must not exist yet" };
@@ -26,7 +26,7 @@ internal static class MergeCommand
         command.SetAction(parsed =>
         {
             TorchSharp.torch.set_num_threads(Math.Max(1, parsed.GetValue(model.Threads)));
-            Merge(model.Checkpoint(parsed), parsed.GetRequiredValue(output), parsed.GetValue(type));
+            Merge(model.Checkpoint(parsed, cancel), parsed.GetRequiredValue(output), parsed.GetValue(type));
             return ExitCodes.Done;
         });
         return command;

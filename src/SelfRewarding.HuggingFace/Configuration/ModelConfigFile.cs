@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using SelfRewarding.HuggingFace.Adapters;
 using SelfRewarding.HuggingFace.Configuration.Families;
+using SelfRewarding.HuggingFace.Gguf;
 
 namespace SelfRewarding.HuggingFace.Configuration;
 
@@ -15,11 +16,13 @@ public static class ModelConfigFile
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
     private static readonly JsonSerializerOptions AsRead = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Reads config.json of a model folder, or of the model below an adapter.</summary>
+    /// <summary>Reads config.json of a model folder, or of the model below an adapter, or what the metadata of a GGUF file say.</summary>
     /// <exception cref="UserFaultException">The file is missing or broken, or asks for what is not supported.</exception>
     public static ModelConfig Read(string folder)
     {
         folder = AdapterFolder.Model(folder);
+        if (GgufFile.IsNamed(folder))
+            return Parse(GgufConfig.Build(GgufFile.Read(folder)), folder);
         var path = Path.Combine(folder, FileName);
         if (!File.Exists(path))
             throw new UserFaultException($"{folder}: there is no {FileName}; name a model folder in Hugging Face layout");

@@ -1,11 +1,13 @@
 using SelfRewarding.HuggingFace.Adapters;
 using SelfRewarding.HuggingFace.Configuration;
+using SelfRewarding.HuggingFace.Gguf;
 using SelfRewarding.HuggingFace.Templates;
 using SelfRewarding.HuggingFace.Tokenizers;
+using SelfRewarding.HuggingFace.Tokenizers.Reading;
 
 namespace SelfRewarding.HuggingFace.Conversations;
 
-/// <summary>Reads the chat format of a model folder: tokenizer.json, tokenizer_config.json and chat_template.jinja.</summary>
+/// <summary>Reads the chat format of a model folder (tokenizer.json, tokenizer_config.json, chat_template.jinja) or of a GGUF file.</summary>
 public static class ChatFormatFile
 {
     private const string TokenizerName = "tokenizer.json";
@@ -18,17 +20,31 @@ public static class ChatFormatFile
     public static ChatFormat Load(string folder, ModelConfig config)
     {
         folder = AdapterFolder.Text(folder);
+        if (GgufFile.IsNamed(folder))
+            return OfGguf(folder, config);
         var tokenizer = Path.Combine(folder, TokenizerName);
         return File.Exists(tokenizer)
             ? new ChatFormat(new TokenizerCodec(Tokenizer.Load(tokenizer)), Template(folder), config.EndTokens, config.VocabularySize)
             : new ChatFormat(new NoTokenizer(folder), null, config.EndTokens, config.VocabularySize);
     }
 
+    private static ChatFormat OfGguf(string path, ModelConfig config)
+    {
+        var metadata = GgufFile.Read(path).Metadata;
+        if (GgufTokenizer.Build(metadata) is not { } json)
+            return new ChatFormat(new NoTokenizer(path), null, config.EndTokens, config.VocabularySize);
+        var template = metadata.Text("tokenizer.chat_template") is { } source ? Conversation(path, source, ChatTemplateFile.Special(GgufTokenizerFiles.Settings(metadata))) : null;
+        return new ChatFormat(new TokenizerCodec(TokenizerFile.Parse(json, path)), template, config.EndTokens, config.VocabularySize);
+    }
+
     private static JinjaConversation? Template(string folder)
     {
         var (place, source, special) = ChatTemplateFile.Read(folder);
-        if (source is null)
-            return null;
+        return source is null ? null : Conversation(place, source, special);
+    }
+
+    private static JinjaConversation Conversation(string place, string source, IReadOnlyDictionary<string, string> special)
+    {
         try
         {
             return new JinjaConversation(new ChatRenderer(ChatTemplate.Parse(source), special, Clock), place);

@@ -20,12 +20,16 @@ public sealed record ChatTemplateFile(string Place, string? Source, IReadOnlyDic
         var settings = File.Exists(settingsPath) ? Settings(settingsPath) : [];
         var file = Path.Combine(folder, TemplateName);
         var (place, source) = File.Exists(file) ? (file, File.ReadAllText(file)) : (settingsPath, Template(settings["chat_template"]));
-        return new(place, source, settings
-            .Where(item => item.Key.EndsWith("_token", StringComparison.Ordinal))
-            .Select(item => (item.Key, Text: Content(item.Value)))
-            .Where(item => item.Text is not null)
-            .ToDictionary(item => item.Key, item => item.Text!));
+        return new(place, source, Special(settings));
     }
+
+    /// <summary>The special tokens that settings name.</summary>
+    /// <param name="settings">What stands in tokenizer_config.json.</param>
+    public static IReadOnlyDictionary<string, string> Special(JsonObject settings) => settings
+        .Where(item => item.Key.EndsWith("_token", StringComparison.Ordinal))
+        .Select(item => (item.Key, Text: Content(item.Value)))
+        .Where(item => item.Text is not null)
+        .ToDictionary(item => item.Key, item => item.Text!);
 
     private static JsonObject Settings(string path)
     {

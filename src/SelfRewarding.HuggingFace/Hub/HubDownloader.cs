@@ -53,7 +53,7 @@ public sealed class HubDownloader(HubOptions options) : IDisposable
         if (!Directory.Exists(folder))
             return null;
         if (name.Kind == HubKind.Model)
-            return ModelFiles.IsWhole(folder) ? new(name.At(commit), folder) : KeptGguf(name.At(commit), folder);
+            return HubModelFiles.IsWhole(folder) ? new(name.At(commit), folder) : KeptGguf(name.At(commit), folder);
         if (!options.Offline)
             return null;
         var only = DataFiles.Only(Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(folder, path).Replace('\\', '/')), name.ToString());
@@ -102,9 +102,9 @@ public sealed class HubDownloader(HubOptions options) : IDisposable
                 return new(pinned with { File = file.Name }, Path.Combine(cache.Snapshot(listing.Commit), file.Name));
             }
             var folder = cache.Snapshot(listing.Commit);
-            await BringAsync(listing.Commit, ModelFiles.Small(listing), null, cancel).ConfigureAwait(false);
-            await BringAsync(listing.Commit, ModelFiles.Weights(listing, folder, name.ToString()), progress, cancel).ConfigureAwait(false);
-            foreach (var absent in ModelFiles.Absent(listing))
+            await BringAsync(listing.Commit, HubModelFiles.Small(listing), null, cancel).ConfigureAwait(false);
+            await BringAsync(listing.Commit, HubModelFiles.Weights(listing, folder, name.ToString()), progress, cancel).ConfigureAwait(false);
+            foreach (var absent in HubModelFiles.Absent(listing))
                 cache.KeepAbsent(listing.Commit, absent);
             return new(pinned, folder);
         }
@@ -112,7 +112,7 @@ public sealed class HubDownloader(HubOptions options) : IDisposable
         private HubFile? OneFile(HubListing listing)
         {
             if (name.File is null && name.Kind == HubKind.Model)
-                return ModelFiles.OnlyGguf(listing, name.Id);
+                return HubModelFiles.OnlyGguf(listing, name.Id);
             var file = name.File ?? DataFiles.Only(listing.Files.Select(one => one.Name), name.ToString());
             return listing.Find(file)
                 ?? throw new UserFaultException($"{faults.Page} has no file {HubFaults.Shown(file)} at {name.Revision ?? Main}; check the name");

@@ -1,4 +1,5 @@
 using SelfRewarding.HuggingFace.Adapters;
+using SelfRewarding.HuggingFace.Conversion;
 using SelfRewarding.Torch.Lora;
 
 namespace SelfRewarding.Torch.Models;
@@ -7,8 +8,6 @@ namespace SelfRewarding.Torch.Models;
 public static class ModelFiles
 {
     private const string GenerationSettings = "generation_config.json";
-
-    private static readonly string[] TextFiles = ["tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "chat_template.jinja"];
 
     /// <summary>
     /// Loads a model in 32-bit floating point. An adapter stays beside its weights; one that lies below another adapter is
@@ -43,15 +42,11 @@ public static class ModelFiles
     /// <param name="adapter">An adapter that is put over it; null where none is.</param>
     public static void CopyText(string checkpoint, string folder, string? adapter = null)
     {
-        var text = AdapterFolder.Text(checkpoint, adapter);
-        foreach (var name in TextFiles)
-            Copy(Path.Combine(text, name), Path.Combine(folder, name));
-        Copy(Path.Combine(AdapterFolder.Model(checkpoint), GenerationSettings), Path.Combine(folder, GenerationSettings));
-    }
-
-    private static void Copy(string from, string to)
-    {
-        if (File.Exists(from))
-            File.WriteAllBytes(to, File.ReadAllBytes(from));
+        var files = ModelParts.TokenizerFiles(AdapterFolder.Text(checkpoint, adapter)).ToDictionary();
+        var settings = Path.Combine(AdapterFolder.Model(checkpoint), GenerationSettings);
+        if (File.Exists(settings))
+            files[GenerationSettings] = File.ReadAllBytes(settings);
+        foreach (var (name, bytes) in files)
+            File.WriteAllBytes(Path.Combine(folder, name), bytes);
     }
 }

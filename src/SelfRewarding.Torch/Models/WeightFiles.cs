@@ -1,18 +1,24 @@
 using SelfRewarding.HuggingFace.Configuration;
+using SelfRewarding.HuggingFace.Gguf;
 using SelfRewarding.HuggingFace.Safetensors;
 using static TorchSharp.torch;
 
 namespace SelfRewarding.Torch.Models;
 
-/// <summary>Reads and writes the weights of a model folder.</summary>
+/// <summary>Reads the weights of a model folder or GGUF file, and writes those of a folder.</summary>
 public static class WeightFiles
 {
     private const int ChunkBytes = 1 << 26;
 
-    /// <summary>Builds the model of a folder and fills it, in 32-bit floating point, from the mapped files.</summary>
+    /// <summary>
+    /// Builds the model of a folder or a GGUF file and fills it, in 32-bit floating point, tensor by tensor: from the mapped files of the
+    /// folder, or from the blocks of the file, which are decoded straight into the parameters.
+    /// </summary>
     /// <exception cref="UserFaultException">A tensor is missing, superfluous, of the wrong shape or not finite.</exception>
     public static CausalLM Load(string folder)
     {
+        if (GgufFile.IsNamed(folder))
+            return GgufModel.Load(folder);
         var config = ModelConfigFile.Read(folder);
         var entries = SafetensorsIndex.ReadFolder(folder);
         var model = new CausalLM(config);
@@ -21,7 +27,7 @@ public static class WeightFiles
             using var scope = NewDisposeScope();
             using var quiet = no_grad();
             var parameters = model.state_dict();
-            Match(folder, config, parameters, entries);
+            Match(folder, config, parameters, entries.ToDictionary(item => item.Key, item => item.Value.Shape));
             foreach (var (name, parameter) in parameters)
                 Fill(parameter, entries[name]);
             return model;
@@ -95,15 +101,15 @@ public static class WeightFiles
             throw new UserFaultException($"{entry.File}: tensor {entry.Name} has values that are not finite; the model is broken, use another copy");
     }
 
-    private static void Match(string folder, ModelConfig config, Dictionary<string, Tensor> parameters, IReadOnlyDictionary<string, TensorEntry> entries)
+    internal static void Match(string folder, ModelConfig config, Dictionary<string, Tensor> parameters, IReadOnlyDictionary<string, IReadOnlyList<long>> entries)
     {
         var faults = new List<string>();
         foreach (var (name, parameter) in parameters)
         {
-            if (!entries.TryGetValue(name, out var entry))
+            if (!entries.TryGetValue(name, out var shape))
                 faults.Add($"tensor {name} is missing");
-            else if (!entry.Shape.SequenceEqual(parameter.shape))
-                faults.Add($"tensor {name} has shape [{string.Join(", ", entry.Shape)}]; config.json asks for [{string.Join(", ", parameter.shape)}]");
+            else if (!shape.SequenceEqual(parameter.shape))
+                faults.Add($"tensor {name} has shape [{string.Join(", ", shape)}]; config.json asks for [{string.Join(", ", parameter.shape)}]");
         }
         faults.AddRange(entries.Keys
             .Where(name => !parameters.ContainsKey(name) && !Superfluous(name, config))

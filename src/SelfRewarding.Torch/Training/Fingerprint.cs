@@ -9,7 +9,7 @@ namespace SelfRewarding.Torch.Training;
 internal static class Fingerprint
 {
     /// <summary>The hash in hexadecimal digits.</summary>
-    /// <param name="start">The start; its weights count, those of its adapters and of the model below them, not its name.</param>
+    /// <param name="start">Folder or GGUF file of the start; its weights count, those of its adapters and of the model below them, not its name.</param>
     /// <param name="options">Hashed as JSON.</param>
     /// <param name="tokens">All token ids.</param>
     public static string Of(string start, object options, IEnumerable<IReadOnlyList<int>> tokens)
@@ -22,7 +22,7 @@ internal static class Fingerprint
         var (adapters, model) = AdapterFolder.Follow(start);
         foreach (var adapter in adapters)
             hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(AdapterConfigFile.Read(adapter) with { Base = null }));
-        foreach (var path in adapters.Append(model).SelectMany(folder => Directory.EnumerateFiles(folder, "*.safetensors").Order(StringComparer.Ordinal)))
+        foreach (var path in adapters.Append(model).SelectMany(Weights))
         {
             using var file = File.OpenRead(path);
             for (var read = file.Read(buffer); read > 0; read = file.Read(buffer))
@@ -30,4 +30,7 @@ internal static class Fingerprint
         }
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
+
+    private static IEnumerable<string> Weights(string place) =>
+        File.Exists(place) ? [place] : Directory.EnumerateFiles(place, "*.safetensors").Order(StringComparer.Ordinal);
 }

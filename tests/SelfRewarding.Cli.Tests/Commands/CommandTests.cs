@@ -79,6 +79,18 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public void A_model_through_GGUF_and_back_writes_what_it_wrote()
+    {
+        Assert.Equal(0, Srlm($"convert {model} {In("m0.gguf")}").ExitCode);
+        Assert.Equal(0, Srlm($"convert {In("m0.gguf")} {In("m0")}").ExitCode);
+
+        var expected = Srlm($"generate --model {model} --prompt \"spell cat\"");
+        Assert.Equal(0, expected.ExitCode);
+        Assert.Equal(expected.Output, Srlm($"generate --model {In("m0.gguf")} --prompt \"spell cat\"").Output);
+        Assert.Equal(expected.Output, Srlm($"generate --model {In("m0")} --prompt \"spell cat\"").Output);
+    }
+
+    [Fact]
     public void A_run_and_its_evaluation_go_through_and_a_second_run_changes_nothing()
     {
         var first = Srlm($"run {recipe} --out {In("run")} --seed 4 {Fast}");
@@ -143,6 +155,9 @@ public sealed class CommandTests : IDisposable
     [InlineData("generate --model RECIPE --prompt x", "is a file that holds no model")]
     [InlineData("generate --model hf://datasets/org/name --prompt x", "is a data set; a model is named as org/name")]
     [InlineData("download nowhere", "nowhere is no name on the hub; write it as org/name")]
+    [InlineData("convert nowhere somewhere", "nowhere")]
+    [InlineData("convert nowhere somewhere --type q3", "q3")]
+    [InlineData("convert nowhere somewhere --type q8_0", "q8_0")]
     [InlineData("eval nowhere", "nowhere")]
     [InlineData("report nowhere", "nowhere")]
     [InlineData("config", "--schema")]

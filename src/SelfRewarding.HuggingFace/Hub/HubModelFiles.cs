@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace SelfRewarding.HuggingFace.Hub;
 
 /// <summary>Which files of a model repository are needed: configuration, tokenizer, templates, safetensors. Nothing pickled, ever.</summary>
-internal static class ModelFiles
+internal static class HubModelFiles
 {
     private const string Config = "config.json";
     private const string Index = "model.safetensors.index.json";

@@ -1,0 +1,25 @@
+using SelfRewarding.HuggingFace.Configuration;
+using SelfRewarding.HuggingFace.Gguf;
+
+namespace SelfRewarding.HuggingFace.Conversion;
+
+/// <summary>A model's config and tokenizer, out of a folder or a GGUF file.</summary>
+/// <param name="Path">The folder or file.</param>
+/// <param name="Config">Its config.</param>
+/// <param name="Tokenizer">The files of its tokenizer by their name in a model folder; empty without one.</param>
+public sealed record ModelParts(string Path, ModelConfig Config, IReadOnlyDictionary<string, byte[]> Tokenizer)
+{
+    private static readonly string[] Copied =
+        ["tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "chat_template.jinja", "generation_config.json"];
+
+    /// <summary>Reads them.</summary>
+    /// <exception cref="UserFaultException">A file is missing or broken, or asks for what is not supported.</exception>
+    public static ModelParts Open(string path) => new(path, ModelConfigFile.Read(path), TokenizerFiles(path));
+
+    /// <summary>The files of a model's tokenizer, as a folder has them or as they are made from a GGUF file.</summary>
+    /// <exception cref="UserFaultException">The tokenizer in a GGUF file is broken or of a kind that is not supported.</exception>
+    public static IReadOnlyDictionary<string, byte[]> TokenizerFiles(string path) => GgufFile.IsNamed(path)
+        ? GgufTokenizerFiles.Of(GgufFile.Read(path).Metadata)
+        : Copied.Where(name => File.Exists(System.IO.Path.Combine(path, name)))
+            .ToDictionary(name => name, name => File.ReadAllBytes(System.IO.Path.Combine(path, name)), StringComparer.Ordinal);
+}

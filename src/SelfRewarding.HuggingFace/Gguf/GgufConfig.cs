@@ -1,0 +1,56 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace SelfRewarding.HuggingFace.Gguf;
+
+/// <summary>The config.json of a GGUF file, from its metadata and the names and shapes of its tensors.</summary>
+internal static class GgufConfig
+{
+    /// <summary>Where our own files keep the config.json they were made from; llama.cpp passes over it.</summary>
+    public const string Original = "huggingface.config";
+
+    /// <summary>The config in the layout of transformers 4, which transformers 5 reads too.</summary>
+    /// <exception cref="UserFaultException">The architecture is not supported, or a key is missing or not what it must be.</exception>
+    public static JsonObject Build(GgufFile file)
+    {
+        var family = GgufFamily.OfFile(file.Metadata);
+        return Kept(file) ?? new ConfigBuilder(file, family).Build();
+    }
+
+    /// <summary>Width of a head.</summary>
+    public static int HeadSize(GgufMetadata metadata, GgufFamily family)
+    {
+        var size = metadata.Whole($"{family.Architecture}.attention.key_length") ?? Divided(metadata, family);
+        return size >= 2 && size % 2 == 0 ? size : throw metadata.Fault($"{family.Architecture}.attention.key_length", size, "it must be even and at least 2");
+    }
+
+    /// <summary>A whole number above 0 that must be there.</summary>
+    public static int Needed(GgufMetadata metadata, GgufFamily family, string key)
+    {
+        var full = $"{family.Architecture}.{key}";
+        return metadata.Whole(full) is { } number and > 0 ? number : throw metadata.Fault(full, metadata[full], "it must be a whole number above 0");
+    }
+
+    private static int Divided(GgufMetadata metadata, GgufFamily family)
+    {
+        var heads = Needed(metadata, family, "attention.head_count");
+        var width = Needed(metadata, family, "embedding_length");
+        return width % heads == 0
+            ? width / heads
+            : throw metadata.Fault($"{family.Architecture}.attention.head_count", heads, $"it must divide embedding_length ({width}), or attention.key_length must be there");
+    }
+
+    private static JsonObject? Kept(GgufFile file)
+    {
+        if (file.Metadata.Text(Original) is not { } text)
+            return null;
+        try
+        {
+            return JsonNode.Parse(text) as JsonObject ?? throw new JsonException("it is not a JSON object");
+        }
+        catch (JsonException error)
+        {
+            throw new UserFaultException($"{file.Path}: {Original} is not valid JSON ({error.Message}); take another copy of the file", error);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace SelfRewarding.HuggingFace.Gguf;
+
+/// <summary>What a model folder has of a GGUF file's tokenizer: tokenizer.json, tokenizer_config.json, chat_template.jinja.</summary>
+internal static class GgufTokenizerFiles
+{
+    private const string Prefix = "tokenizer.ggml.";
+
+    private static readonly (string Name, string Key)[] Special = [("bos", "bos_token"), ("eos", "eos_token"), ("unknown", "unk_token"), ("padding", "pad_token")];
+
+    /// <summary>The files by name; those that the GGUF file has nothing for are absent.</summary>
+    /// <exception cref="UserFaultException">The tokenizer's kind is not supported.</exception>
+    public static IReadOnlyDictionary<string, byte[]> Of(GgufMetadata metadata)
+    {
+        var files = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        if (GgufTokenizer.Build(metadata) is not { } tokenizer)
+            return files;
+        files["tokenizer.json"] = tokenizer;
+        files["tokenizer_config.json"] = JsonTexts.Lines(Settings(metadata));
+        if (metadata.Text("tokenizer.chat_template") is { } template)
+            files["chat_template.jinja"] = Encoding.UTF8.GetBytes(template);
+        return files;
+    }
+
+    /// <summary>tokenizer_config.json.</summary>
+    public static JsonObject Settings(GgufMetadata metadata)
+    {
+        var root = new JsonObject { ["tokenizer_class"] = "PreTrainedTokenizerFast", ["clean_up_tokenization_spaces"] = false };
+        if (metadata.List<string>(Prefix + "tokens") is { } tokens)
+        {
+            foreach (var (name, key) in Special)
+            {
+                if (GgufTokenizer.Id(metadata, name, tokens) is { } id)
+                    root[key] = tokens[id];
+            }
+        }
+        foreach (var key in new[] { "add_bos_token", "add_eos_token" })
+        {
+            if (metadata.Flag(Prefix + key) is { } flag)
+                root[key] = flag;
+        }
+        return root;
+    }
+}

@@ -1,0 +1,212 @@
+using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
+using SelfRewarding.HuggingFace.Configuration;
+using SelfRewarding.HuggingFace.Conversion;
+using SelfRewarding.HuggingFace.Gguf;
+using SelfRewarding.HuggingFace.Safetensors;
+using SelfRewarding.HuggingFace.Weights;
+
+namespace SelfRewarding.HuggingFace.Tests.Conversion;
+
+/// <summary>Folders and GGUF files made from each other.</summary>
+public sealed class ModelConverterTests : IDisposable
+{
+    private const int Width = 32;
+    private const int Vocabulary = 6;
+
+    private readonly string root = Directory.CreateTempSubdirectory("self-rewarding-").FullName;
+
+    public void Dispose() => Directory.Delete(root, recursive: true);
+
+    [Fact]
+    public void A_folder_through_GGUF_comes_back_bit_for_bit()
+    {
+        Model("m");
+        ModelConverter.Convert(In("m"), In("m.gguf"), BlockFormat.F32);
+        ModelConverter.Convert(In("m.gguf"), In("back"));
+
+        Assert.Equal(Weights("m"), Weights("back"));
+        Assert.True(JsonNode.DeepEquals(Json("m/config.json"), Json("back/config.json")));
+        Assert.Equal(["config.json", "model.safetensors"], Directory.GetFiles(In("back")).Select(Path.GetFileName).Order());
+        Assert.Equal(["back", "m", "m.gguf"], Directory.GetFileSystemEntries(root).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public void Queries_are_interleaved_and_norms_stay_32_bit()
+    {
+        Model("m");
+        ModelConverter.Convert(In("m"), In("m.gguf"));
+
+        var file = GgufFile.Read(In("m.gguf"));
+        Assert.Equal("no_vocab", file.Metadata.Text("tokenizer.ggml.model"));
+        Assert.Equal("F32", file.Tensors.Single(tensor => tensor.Name == "blk.0.attn_norm.weight").Format.Name);
+        var query = file.Tensors.Single(tensor => tensor.Name == "blk.0.attn_q.weight");
+        Assert.Equal("F16", query.Format.Name);
+        var values = new float[Width * Width];
+        using var handle = File.OpenHandle(file.Path);
+        BlockReading.Read(handle, file.Path, query.Name, query.Format, query.Offset, values);
+        // Heads of 8: the rows 0, 4, 1, 5 … of the folder.
+        using var source = WeightSource.Open(In("m"));
+        var tensor = source.Tensors.Single(item => item.Name == "model.layers.0.self_attn.q_proj.weight");
+        var own = new float[Width * Width];
+        source.Read(tensor, 0, own);
+        int[] rows = [0, 4, 1, 5, 2, 6, 3, 7, 8, 12];
+        foreach (var (there, here) in rows.Index())
+            Assert.Equal((float)(Half)own[here * Width], values[there * Width]);
+    }
+
+    [Fact]
+    public void A_vocabulary_llama_cpp_has_no_kind_for_goes_along_as_it_is()
+    {
+        Model("m");
+        const string tokenizer = """{"model":{"type":"WordLevel","vocab":{"a":0,"b":1},"unk_token":"a"},"added_tokens":[],"pre_tokenizer":{"type":"WhitespaceSplit"}}""";
+        File.WriteAllText(In("m/tokenizer.json"), tokenizer);
+        ModelConverter.Convert(In("m"), In("m.gguf"));
+        ModelConverter.Convert(In("m.gguf"), In("back"));
+
+        Assert.Equal("no_vocab", GgufFile.Read(In("m.gguf")).Metadata.Text("tokenizer.ggml.model"));
+        Assert.Equal(tokenizer, File.ReadAllText(In("back/tokenizer.json")));
+    }
+
+    [Fact]
+    public void A_byte_level_tokenizer_and_the_template_become_metadata()
+    {
+        Model("m");
+        File.WriteAllText(In("m/tokenizer.json"), """
+            {"added_tokens":[{"id":4,"content":"<end>","special":true,"normalized":false}],"normalizer":null,
+             "pre_tokenizer":{"type":"Sequence","pretokenizers":[{"type":"Digits","individual_digits":true},{"type":"ByteLevel","add_prefix_space":false,"use_regex":true}]},
+             "model":{"type":"BPE","vocab":{"a":0,"b":1,"c":2,"ab":3,"<end>":4},"merges":["a b"]}}
+            """);
+        File.WriteAllText(In("m/tokenizer_config.json"), """{"eos_token":"<end>","chat_template":"{{ messages[0].content }}"}""");
+        ModelConverter.Convert(In("m"), In("m.gguf"));
+
+        var metadata = GgufFile.Read(In("m.gguf")).Metadata;
+        Assert.Equal(("gpt2", "smollm"), (metadata.Text("tokenizer.ggml.model"), metadata.Text("tokenizer.ggml.pre")));
+        Assert.Equal(["a", "b", "c", "ab", "<end>", "[PAD5]"], metadata.List<string>("tokenizer.ggml.tokens"));
+        Assert.Equal([1, 1, 1, 1, 3, 5], metadata.List<int>("tokenizer.ggml.token_type"));
+        Assert.Equal(["a b"], metadata.List<string>("tokenizer.ggml.merges"));
+        Assert.Equal(4, metadata.Whole("tokenizer.ggml.eos_token_id"));
+        Assert.Equal("{{ messages[0].content }}", metadata.Text("tokenizer.chat_template"));
+    }
+
+    [Fact]
+    public void Faults_name_what_is_wrong()
+    {
+        Model("m");
+        Assert.Contains("q8_0", Fault(() => ModelConverter.Convert(In("m"), In("x"), BlockFormat.Q8)), StringComparison.Ordinal);
+        Directory.CreateDirectory(In("there"));
+        Assert.Contains("there", Fault(() => ModelConverter.Convert(In("m"), In("there"))), StringComparison.Ordinal);
+        Assert.Contains("exists", Fault(() => ModelConverter.Convert(In("m"), In("m"))), StringComparison.Ordinal);
+        Model("large", 1e6f);
+        Assert.Contains("bf16", Fault(() => ModelConverter.Convert(In("large"), In("large.gguf"))), StringComparison.Ordinal);
+        Model("nan", float.NaN);
+        Assert.Contains("not finite", Fault(() => ModelConverter.Convert(In("nan"), In("nan.gguf"))), StringComparison.Ordinal);
+        Assert.Equal(["large", "m", "nan", "there"], Directory.GetFileSystemEntries(root).Select(Path.GetFileName).Order());
+    }
+
+    [Theory]
+    [InlineData("llama-gqa-tied")]
+    [InlineData("llama-mha-untied-bias")]
+    [InlineData("llama-rope-llama3")]
+    [InlineData("llama-sharded")]
+    [InlineData("mistral-sliding")]
+    [InlineData("qwen2-bias-tied")]
+    [InlineData("qwen3-qknorm")]
+    [InlineData("smollm3-nope")]
+    [InlineData("gemma2-softcap")]
+    [InlineData("gemma3-text")]
+    [InlineData("phi3-fused-partial")]
+    [InlineData("olmo2-postnorm")]
+    [InlineData("granite-multipliers")]
+    public void Reference_models_of_all_families_come_back(string name)
+    {
+        var source = SharedData.Path($"conformance/models/{name}");
+        ModelConverter.Convert(source, In("m.gguf"), BlockFormat.F32);
+        ModelConverter.Convert(In("m.gguf"), In("back"));
+
+        using var before = WeightSource.Open(source);
+        using var after = WeightSource.Open(In("back"));
+        Assert.Equal(before.Tensors.Select(tensor => tensor.Name).Order(), after.Tensors.Select(tensor => tensor.Name).Order());
+        foreach (var tensor in before.Tensors)
+        {
+            var expected = new float[tensor.Rows * tensor.RowLength];
+            var actual = new float[expected.Length];
+            before.Read(tensor, 0, expected);
+            after.Read(tensor, 0, actual);
+            // Gemma's norms are stored as 1 + w, which rounds.
+            var rounds = name.StartsWith("gemma", StringComparison.Ordinal) && tensor.Name.EndsWith("norm.weight", StringComparison.Ordinal);
+            Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, rounds ? 1.2e-7 * (1 + Math.Abs(pair.First)) : 0));
+        }
+        Assert.Equal(ModelConfigFile.Read(source).LayerKinds, ModelConfigFile.Read(In("m.gguf")).LayerKinds);
+    }
+
+    [Theory]
+    [InlineData("llama-gqa-tied")]
+    [InlineData("llama-mha-untied-bias")]
+    [InlineData("llama-rope-linear")]
+    [InlineData("llama-rope-yarn")]
+    [InlineData("qwen2-bias-tied")]
+    [InlineData("qwen3-qknorm")]
+    [InlineData("phi3-fused-partial")]
+    [InlineData("olmo2-postnorm")]
+    [InlineData("granite-multipliers")]
+    public void Metadata_alone_give_the_config(string name)
+    {
+        var expected = ModelConfigFile.Read(SharedData.Path($"conformance/models/{name}"));
+        ModelConverter.Convert(SharedData.Path($"conformance/models/{name}"), In("m.gguf"), BlockFormat.F32);
+        var file = GgufFile.Read(In("m.gguf"));
+        var pairs = new OrderedDictionary<string, object>(file.Metadata.Pairs.Where(pair => pair.Key != "huggingface.config"));
+        var config = GgufConfig.Build(file with { Metadata = new GgufMetadata(file.Path, pairs) });
+        var made = ModelConfigFile.Parse(config, file.Path);
+
+        Assert.Equal(expected.LayerKinds, made.LayerKinds);
+        // Token ids stand with the vocabulary, which these models do not have.
+        Assert.Equal(
+            expected with { Source = null, EndTokens = [], BeginToken = null, PadToken = null, LayerKinds = [] },
+            made with { Source = null, EndTokens = [], BeginToken = null, PadToken = null, LayerKinds = [] });
+    }
+
+    private string In(string name) => Path.Combine(root, name);
+
+    private JsonNode Json(string name) => JsonNode.Parse(File.ReadAllText(In(name)))!;
+
+    private byte[] Weights(string name) => File.ReadAllBytes(Path.Combine(In(name), "model.safetensors"));
+
+    private static string Fault(Action action) => Assert.Throws<UserFaultException>(action).Message;
+
+    /// <summary>A Llama of one layer; its numbers count up, the last one is given.</summary>
+    private void Model(string name, float last = 0.5f)
+    {
+        Directory.CreateDirectory(In(name));
+        var config = new ModelConfig
+        {
+            VocabularySize = Vocabulary,
+            HiddenSize = Width,
+            IntermediateSize = Width,
+            Layers = 1,
+            Heads = 4,
+            KeyValueHeads = 2,
+            HeadSize = 8,
+            MaximumPositions = 16,
+            TiedHead = true,
+        };
+        ModelConfigFile.Write(In(name), config, "float32");
+        (string Name, long[] Shape)[] tensors =
+        [
+            ("model.embed_tokens.weight", [Vocabulary, Width]),
+            .. from part in new[] { "mlp.down_proj", "mlp.gate_proj", "mlp.up_proj", "self_attn.o_proj", "self_attn.q_proj" }
+               select ($"model.layers.0.{part}.weight", new long[] { Width, Width }),
+            ("model.layers.0.self_attn.k_proj.weight", [16, Width]), ("model.layers.0.self_attn.v_proj.weight", [16, Width]),
+            ("model.layers.0.input_layernorm.weight", [Width]), ("model.layers.0.post_attention_layernorm.weight", [Width]), ("model.norm.weight", [Width]),
+        ];
+        tensors = [.. tensors.OrderBy(item => item.Name, StringComparer.Ordinal)];
+        using var file = File.Create(Path.Combine(In(name), "model.safetensors"));
+        file.Write(SafetensorsHeader.Build([.. tensors.Select(item => (item.Name, TensorType.F32, item.Shape))]));
+        var count = (int)tensors.Sum(item => item.Shape.Aggregate(1L, (product, dimension) => product * dimension));
+        float[] values = [.. Enumerable.Range(0, count).Select(i => (i - count / 2) / 977f)];
+        // In the embedding, the first tensor.
+        values[^1] = 0.25f;
+        values[0] = last;
+        file.Write(MemoryMarshal.AsBytes(values.AsSpan()));
+    }
+}
