@@ -1,8 +1,8 @@
 namespace SelfRewarding.HuggingFace.Gguf;
 
 /// <summary>
-/// Merges of a SentencePiece BPE: every way to cut a token into two, the highest score first. Equal scores: longer left side, longer right
-/// side, then the order of the tokens, as the library's own conversion has it.
+/// Merges of a SentencePiece BPE: every way to cut a token into two, the highest score first; cuts of one token by the ids of their sides, as
+/// in the tokenizer.json files of Llama 2.
 /// </summary>
 internal static class ScoredMerges
 {
@@ -22,8 +22,7 @@ internal static class ScoredMerges
             if (ids.TryGetValue(tokens[id], out var own) && own == id)
                 Cut(tokens, lookup, tokens[id], scores[id], merges);
         }
-        return merges.OrderByDescending(merge => merge.Score).ThenByDescending(merge => Length(merge.Left)).ThenByDescending(merge => Length(merge.Right))
-            .Select(merge => (merge.Left, merge.Right));
+        return merges.OrderByDescending(merge => merge.Score).Select(merge => (merge.Left, merge.Right));
     }
 
     private static void Cut(
@@ -39,7 +38,4 @@ internal static class ScoredMerges
         cuts.Sort();
         merges.AddRange(cuts.Select(cut => (tokens[cut.Left], tokens[cut.Right], score)));
     }
-
-    /// <summary>In code points.</summary>
-    private static int Length(string text) => text.Length - text.Count(char.IsLowSurrogate);
 }
