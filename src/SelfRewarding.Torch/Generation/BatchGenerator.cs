@@ -14,12 +14,6 @@ public sealed class BatchGenerator(CausalLM model, IReadOnlyList<int> endTokens)
     /// <summary>Most rows that are written together. The texts do not depend on it, up to the rounding of matrix products.</summary>
     public int BatchRows { get; init; } = 256;
 
-    /// <summary>
-    /// Batches that are written at once, each on a thread of its own; no text depends on it. Not set, it is the cores that
-    /// torch's own threads leave, at most 4: each batch has a cache.
-    /// </summary>
-    public int Workers { get; init; } = Math.Clamp(Environment.ProcessorCount / get_num_threads(), 1, 4);
-
     /// <summary>Writes one continuation a request, in the order of the requests.</summary>
     /// <param name="requests">What to continue.</param>
     /// <param name="sampling">How tokens are drawn. Where prompt and new tokens exceed the model's positions the limit shrinks for that row.</param>
@@ -36,13 +30,7 @@ public sealed class BatchGenerator(CausalLM model, IReadOnlyList<int> endTokens)
         }
         var results = new Continuation[requests.Count];
         var cells = CacheBytes / KeyValueCache.BytesPerToken(model.Config);
-        var telling = new Lock();
-        BatchWorkers.Run(GenerationBatches.Plan(requests, Limit, BatchRows, cells), Workers, WriteBatch, cancel);
-        return results;
-
-        int Limit(int prompt) => Math.Min(sampling.MaxTokens, model.Config.MaximumPositions - prompt);
-
-        void WriteBatch(int[] batch)
+        foreach (var batch in GenerationBatches.Plan(requests, Limit, BatchRows, cells))
         {
             using var quiet = no_grad();
             DecodingRow[] rows = [.. batch.Select(index => new DecodingRow(requests[index], Limit(requests[index].Prompt.Count)))];
@@ -50,9 +38,11 @@ public sealed class BatchGenerator(CausalLM model, IReadOnlyList<int> endTokens)
                 decoding.Run(sampling, cancel);
             foreach (var (index, row) in batch.Zip(rows))
                 results[index] = new Continuation(row.Tokens, row.Finish!.Value);
-            lock (telling)
-                written?.Invoke(batch.Length, rows.Sum(row => row.Tokens.Count));
+            written?.Invoke(batch.Length, rows.Sum(row => row.Tokens.Count));
         }
+        return results;
+
+        int Limit(int prompt) => Math.Min(sampling.MaxTokens, model.Config.MaximumPositions - prompt);
     }
 
     private UserFaultException? Fault(IReadOnlyList<int> prompt)

@@ -6,12 +6,6 @@ namespace SelfRewarding.Torch.Generation;
 /// </summary>
 internal static class GenerationBatches
 {
-    /// <summary>Fewer rows than these are not worth a batch of their own.</summary>
-    private const int WorthwhileRows = 64;
-
-    /// <summary>Where there are enough rows they make this many batches, so that several threads have work. Fixed: bytes must not depend on the machine.</summary>
-    private const int WantedBatches = 4;
-
     /// <summary>The indices of the requests of each batch, shortest prompts first.</summary>
     /// <param name="requests">What is to be written.</param>
     /// <param name="limit">Most new tokens behind a prompt of a given length.</param>
@@ -19,7 +13,6 @@ internal static class GenerationBatches
     /// <param name="cells">Most tokens of a batch's cache; a batch has at least one row.</param>
     public static IReadOnlyList<int[]> Plan(IReadOnlyList<TokenRequest> requests, Func<int, int> limit, int rows, long cells)
     {
-        rows = Math.Min(rows, Math.Max(WorthwhileRows, (requests.Count + WantedBatches - 1) / WantedBatches));
         int[] order = [.. Enumerable.Range(0, requests.Count)];
         Array.Sort(order, (one, other) => Compare(requests, one, other));
         var batches = new List<int[]>();

@@ -6,7 +6,6 @@ using SelfRewarding.Training;
 namespace SelfRewarding.Torch.Tests.Lora;
 
 /// <summary>An interrupted training of an adapter ends with the same bytes as an uninterrupted one.</summary>
-[Collection(nameof(TorchRandom))]
 public sealed class LoraResumeTests : IDisposable
 {
     private readonly LoraRun run = new();

@@ -8,7 +8,6 @@ using SelfRewarding.Training;
 namespace SelfRewarding.Torch.Tests.Lora;
 
 /// <summary>Both trainers with low-rank pairs: what learns, what is written, and what the reference is.</summary>
-[Collection(nameof(TorchRandom))]
 public sealed class LoraTrainingTests : IDisposable
 {
     private readonly LoraRun run = new();

@@ -127,23 +127,6 @@ public sealed class FamilyTests
         }
     }
 
-    [Theory]
-    [InlineData("llama")]
-    [InlineData("gemma3_text")]
-    public void Threads_may_write_with_one_model_at_once(string family)
-    {
-        using var model = TinyModel.Make(TinyFamilies.Config(family));
-        IReadOnlyList<int>[][] prompts = [TinyModel.Prompts(15, 1), TinyModel.Prompts(15, 2), TinyModel.Prompts(15, 3)];
-        var written = new IReadOnlyList<Continuation>[prompts.Length];
-
-        Thread[] threads = [.. prompts.Select((mine, i) => new Thread(() => written[i] = Write(model, Drawn, mine, batchRows: 2)))];
-        Array.ForEach(threads, thread => thread.Start());
-        Array.ForEach(threads, thread => thread.Join());
-
-        for (var i = 0; i < prompts.Length; i++)
-            Assert.Equal(Texts(Write(model, Drawn, prompts[i], batchRows: 2)), Texts(written[i]));
-    }
-
     private static void AssertLargest(float[][] logits, IReadOnlyList<int> tokens)
     {
         for (var t = 0; t < tokens.Count; t++)

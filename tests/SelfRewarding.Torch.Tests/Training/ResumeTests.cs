@@ -7,7 +7,6 @@ using SelfRewarding.Training;
 namespace SelfRewarding.Torch.Tests.Training;
 
 /// <summary>An interrupted training ends with the same bytes as an uninterrupted one.</summary>
-[Collection(nameof(TorchRandom))]
 public sealed class ResumeTests : IDisposable
 {
     private const int Steps = 9;

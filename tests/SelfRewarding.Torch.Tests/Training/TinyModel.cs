@@ -6,10 +6,6 @@ using static TorchSharp.torch;
 
 namespace SelfRewarding.Torch.Tests.Training;
 
-/// <summary>Tests that draw from torch's random generator, or set it: one after the other.</summary>
-[CollectionDefinition(nameof(TorchRandom), DisableParallelization = true)]
-public sealed class TorchRandom;
-
 /// <summary>Two layers, sixteen wide, thirty words, grouped heads: everything the real model has. Weights follow from the seed.</summary>
 internal static class TinyModel
 {

@@ -10,7 +10,6 @@ using TorchSharp;
 namespace SelfRewarding.Torch.Tests.Training;
 
 /// <summary>What both trainers promise: rows, counts, guards, checkpoint selection, no tensor left behind.</summary>
-[Collection(nameof(TorchRandom))]
 public sealed class TrainerTests : IDisposable
 {
     private static readonly SftOptions Sft = new() { LearningRate = 1e-2, BatchSize = 4, Epochs = 4, Dropout = 0 };
