@@ -104,6 +104,11 @@ public sealed record ModelConfig
     /// <summary>Tokens after which a growing row has its cached keys made anew, or null.</summary>
     public int? RereadsAfter => Rotary.Rereads ? Rotary.TrainedPositions : null;
 
+    /// <summary>Numbers in the matrices of embedding and blocks; a floating-point number, since a broken config may ask for any.</summary>
+    public double MatrixNumbers =>
+        (double)VocabularySize * HiddenSize
+        + (double)Layers * HiddenSize * ((2.0 * Heads + 2.0 * KeyValueHeads) * HeadSize + 3.0 * IntermediateSize);
+
     /// <summary>Whether a token's numbers depend on how many tokens come after it in its batch (dynamic scaling, LongRoPE).</summary>
     public bool DependsOnLength => Rotary.Scaling is RotaryScaling.Dynamic or RotaryScaling.LongRope;
 }

@@ -14,6 +14,7 @@ internal static class GgufModel
     {
         var config = ModelConfigFile.Read(path);
         using var weights = WeightSource.Open(path);
+        WeightFiles.CheckSize(path, config, weights.Tensors.Sum(tensor => (double)tensor.Rows * tensor.RowLength));
         var model = new CausalLM(config);
         try
         {

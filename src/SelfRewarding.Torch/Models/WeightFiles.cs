@@ -21,6 +21,7 @@ public static class WeightFiles
             return GgufModel.Load(folder);
         var config = ModelConfigFile.Read(folder);
         var entries = SafetensorsIndex.ReadFolder(folder);
+        CheckSize(folder, config, entries.Values.Sum(entry => (double)entry.Length / entry.Type.Size()));
         var model = new CausalLM(config);
         try
         {
@@ -99,6 +100,16 @@ public static class WeightFiles
         parameter.copy_(Read(entry));
         if (!parameter.isfinite().all().item<bool>())
             throw new UserFaultException($"{entry.File}: tensor {entry.Name} has values that are not finite; the model is broken, use another copy");
+    }
+
+    /// <summary>Refuses a config that asks for far more numbers than the files hold, before memory is taken for them.</summary>
+    internal static void CheckSize(string place, ModelConfig config, double stored)
+    {
+        if (config.MatrixNumbers > 2 * stored + 1e6)
+        {
+            throw new UserFaultException(
+                $"{place}: config.json asks for at least {config.MatrixNumbers:N0} weights, the files hold {stored:N0}; they do not belong together, copy the model again");
+        }
     }
 
     internal static void Match(string folder, ModelConfig config, Dictionary<string, Tensor> parameters, IReadOnlyDictionary<string, IReadOnlyList<long>> entries)

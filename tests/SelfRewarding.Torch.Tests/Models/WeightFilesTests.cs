@@ -55,6 +55,17 @@ public sealed class WeightFilesTests : IDisposable
     }
 
     [Fact]
+    public void A_config_that_asks_for_more_than_the_files_hold_takes_no_memory()
+    {
+        using var model = TinyModel.Make();
+        WeightFiles.Save(model, folder);
+        var path = Path.Combine(folder, "config.json");
+        File.WriteAllText(path, System.Text.RegularExpressions.Regex.Replace(File.ReadAllText(path), "\"vocab_size\": \\d+", "\"vocab_size\": 2000000000"));
+
+        Assert.Contains("asks for at least 32,00", Assert.Throws<UserFaultException>(() => WeightFiles.Load(folder)).Message);
+    }
+
+    [Fact]
     public void Loading_and_saving_leave_nothing_behind_but_the_model()
     {
         using (var model = TinyModel.Make())
