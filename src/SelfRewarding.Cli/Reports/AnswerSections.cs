@@ -13,17 +13,20 @@ internal static class AnswerSections
             charts.Add(Chart(run, "Exactly right", "share", true,
                 model => model.Exact is { } exact ? (exact.Value, exact.Low, exact.High) : null));
         if (models.Any(model => model.MeanScore is not null))
-            charts.Add(Chart(run, "Mean score of answers", "points, 0 to 5", false, model => model.MeanScore is { } score ? (score, model.Intervals?.MeanScore?.Low, model.Intervals?.MeanScore?.High) : null));
+            charts.Add(Chart(run, "Mean score of answers", "points, 0 to 5", false, model => model.MeanScore is { } score ? Figure(score, model.Intervals?.MeanScore) : null));
         if (models.Any(model => model.Judged?.Score is not null))
             charts.Add(Chart(run, $"Mean score of answers, judged by {run.Evaluation.HeadToHeadJudge}", "points, 0 to 5", false, model => model.Judged?.Score is { } score ? (score.Value, score.Low, score.High) : null));
-        charts.Add(Chart(run, "Length of answers", "words, mean", false, model => (model.ResponseLength, model.Intervals?.ResponseLength?.Low, model.Intervals?.ResponseLength?.High), from: 0));
+        charts.Add(Chart(run, "Length of answers", "words, mean", false, model => Figure(model.ResponseLength, model.Intervals?.ResponseLength), from: 0));
 
-        var explanation = models[0].Exact is { } first
-            ? $"Each model answers the same {first.N} held-out prompts, sampled with the recipe's evaluation settings and greedily. "
-                + "Exact means the annotator's full five points. Bars are 95 % intervals: Wilson's for one answer a prompt, else bootstrap over prompts. Controls start from the same M1."
-            : "These seeds have no annotator who knows right answers, so answers are described by length, and by the scores of one fixed judge: M1, the first model that was taught to judge.";
-        return Html.Section("answers", "Answers", Html.Paragraph(explanation), Html.Charts(charts), Table(run));
+        return Html.Section("answers", "Answers", Html.Paragraph(Explanation(models[0])), Html.Charts(charts), Table(run));
     }
+
+    private static (double Value, double? Low, double? High) Figure(double value, Interval? between) => (value, between?.Low, between?.High);
+
+    private static string Explanation(ModelEvaluation model) => model.Exact is { } first
+        ? $"Each model answers the same {first.N} held-out prompts, sampled with the recipe's evaluation settings and greedily. "
+            + "Exact means the annotator's full five points. Bars are 95 % intervals: Wilson's for one answer a prompt, else bootstrap over prompts. Controls start from the same M1."
+        : "These seeds have no annotator who knows right answers, so answers are described by length, and by the scores of one fixed judge: M1, the first model that was taught to judge.";
 
     public static Markup HeadToHead(RunFiles run)
     {

@@ -56,11 +56,11 @@ internal static class RoundsSection
             Figures.Number(entry.Round.Judgements?.MeanScore, entry.Round.Judgements?.Intervals?.MeanScore), Figures.Count(entry.Round.Positives), .. PairCells(entry.Round.Pairs),
         ]));
 
-    private static string[] PairCells(PairSummary? pairs) =>
+    private static string[] PairCells(PairSummary? pairs) => pairs is null ? [.. Enumerable.Repeat(Figures.Absent, 7)] :
     [
-        Figures.Count(pairs?.Kept), Checked(pairs?.Right, pairs?.Shares?.Right), Checked(pairs?.Tie, pairs?.Shares?.Tie), Checked(pairs?.Wrong, pairs?.Shares?.Wrong),
-        Figures.Number(pairs?.Margin, pairs?.Intervals?.Margin), Figures.Number(pairs?.ChosenLength, pairs?.Intervals?.ChosenLength),
-        Figures.Number(pairs?.RejectedLength, pairs?.Intervals?.RejectedLength),
+        Figures.Count(pairs.Kept), Checked(pairs.Right, pairs.Shares?.Right), Checked(pairs.Tie, pairs.Shares?.Tie), Checked(pairs.Wrong, pairs.Shares?.Wrong),
+        Figures.Number(pairs.Margin, pairs.Intervals?.Margin), Figures.Number(pairs.ChosenLength, pairs.Intervals?.ChosenLength),
+        Figures.Number(pairs.RejectedLength, pairs.Intervals?.RejectedLength),
     ];
 
     /// <summary>The count and, on further lines, its share with the interval.</summary>
