@@ -40,6 +40,7 @@ internal static class RunCommand
 
     private static void Run(Recipe named, string folder, CancellationToken cancel)
     {
+        RunSources.Check(named);
         var progress = new ProgressLines();
         using (var run = RunDirectory.Open(folder, named, progress))
         {
@@ -47,6 +48,7 @@ internal static class RunCommand
             var recipe = RunSources.Models(RunSources.Seeds(named, run.Root, cancel), run.Root, cancel);
             var engine = new TorchEngine(recipe.Threads);
             var seeds = SeedSources.Of(recipe);
+            RunEvaluator.CheckSeeds(seeds);
             new SelfRewardingLoop(engine, recipe, seeds, run).Run(cancel);
             new ControlRuns(engine, recipe, seeds, run).Run(cancel);
             Console.Write(ResultTable.Of(new RunEvaluator(engine, recipe, seeds, run).Evaluate(cancel)));

@@ -54,6 +54,18 @@ internal static class RunSources
         };
     }
 
+    /// <summary>Looks whether the recipe's local models are there, before a run folder is begun with their names.</summary>
+    /// <exception cref="UserFaultException">One is not.</exception>
+    public static void Check(Recipe recipe)
+    {
+        (string Key, string Name)[] models = [("model", recipe.Model), ("prompts.author", recipe.Prompts.Author), ("eft.author", recipe.Eft.Author)];
+        foreach (var (key, name) in models.Where(model => model.Name is not (PromptOptions.M0 or PromptOptions.Current or EftOptions.Baseline)))
+        {
+            if (HubName.Parse(name, HubKind.Model) is null && !Directory.Exists(name) && !File.Exists(name))
+                throw new UserFaultException($"{key} is {name}; there is no such folder or file; name a model folder, a .gguf file or org/name of the hub");
+        }
+    }
+
     private static string Resolve(string name, HubKind kind, string run, CancellationToken cancel)
     {
         if (HubName.Parse(name, kind) is not { } hub)

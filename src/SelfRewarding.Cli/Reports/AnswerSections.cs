@@ -13,15 +13,20 @@ internal static class AnswerSections
             charts.Add(Chart(run, "Exactly right", "share", true,
                 model => model.Exact is { } exact ? (exact.Value, exact.Low, exact.High) : null));
         if (models.Any(model => model.MeanScore is not null))
-            charts.Add(Chart(run, "Mean score of answers", "points, 0 to 5", false, model => model.MeanScore is { } score ? (score, null, null) : null));
-        charts.Add(Chart(run, "Length of answers", "words, mean", false, model => (model.ResponseLength, null, null), from: 0));
+            charts.Add(Chart(run, "Mean score of answers", "points, 0 to 5", false, model => model.MeanScore is { } score ? Figure(score, model.Intervals?.MeanScore) : null));
+        if (models.Any(model => model.Judged?.Score is not null))
+            charts.Add(Chart(run, $"Mean score of answers, judged by {run.Evaluation.HeadToHeadJudge}", "points, 0 to 5", false, model => model.Judged?.Score is { } score ? (score.Value, score.Low, score.High) : null));
+        charts.Add(Chart(run, "Length of answers", "words, mean", false, model => Figure(model.ResponseLength, model.Intervals?.ResponseLength), from: 0));
 
-        var explanation = models[0].Exact is { } first
-            ? $"Each model answers the same {first.N} held-out prompts, sampled with the recipe's evaluation settings and greedily. "
-                + "Exact means the annotator's full five points. Bars are 95 % Wilson intervals. Controls start from the same M1."
-            : "These seeds have no annotator who knows right answers, so answers are described by length only.";
-        return Html.Section("answers", "Answers", Html.Paragraph(explanation), Html.Charts(charts), Table(run));
+        return Html.Section("answers", "Answers", Html.Paragraph(Explanation(models[0])), Html.Charts(charts), Table(run));
     }
+
+    private static (double Value, double? Low, double? High) Figure(double value, Interval? between) => (value, between?.Low, between?.High);
+
+    private static string Explanation(ModelEvaluation model) => model.Exact is { } first
+        ? $"Each model answers the same {first.N} held-out prompts, sampled with the recipe's evaluation settings and greedily. "
+            + "Exact means the annotator's full five points. Bars are 95 % intervals: Wilson's for one answer a prompt, else bootstrap over prompts. Controls start from the same M1."
+        : "These seeds have no annotator who knows right answers, so answers are described by length, and by the scores of one fixed judge: M1, the first model that was taught to judge.";
 
     public static Markup HeadToHead(RunFiles run)
     {
@@ -30,11 +35,19 @@ internal static class AnswerSections
             return Markup.Empty;
         StackedBars chart = new("Wins, ties and losses of the first model", "share of prompts", ["win", "tie", "loss"],
             [.. results.Select(result => new StackedRow($"{result.Left} – {result.Right}", [result.Win, result.Tie, result.Loss]))], Percent: true);
-        var table = Html.Table("Shares of the held-out prompts", ["pair", "win", "tie", "loss", "prompts"], results.Select(string[] (result) =>
-            [$"{result.Left} – {result.Right}", Figures.Percent(result.Win), Figures.Percent(result.Tie), Figures.Percent(result.Loss), Figures.Count(result.N)]));
-        return Html.Section("head-to-head", "Head to head",
-            Html.Paragraph("Two models answer the same prompts; the answer with more of the annotator's points wins."), Html.Pair(chart.Draw(), table));
+        var table = Html.Table("Shares of the held-out prompts; 95 % intervals below; no verdict: answers of which one has no readable score",
+            ["pair", "win", "tie", "loss", "prompts", "no verdict"], results.Concat(run.Evaluation.ControlHeadToHead).Select(string[] (result) =>
+            [
+                $"{result.Left} – {result.Right}", Figures.Percent(result.Win, result.Intervals?.Win), Figures.Percent(result.Tie, result.Intervals?.Tie),
+                Figures.Percent(result.Loss, result.Intervals?.Loss), Figures.Count(result.N), Figures.Count(result.Unreadable),
+            ]));
+        return Html.Section("head-to-head", "Head to head", Html.Paragraph(Rule(run.Evaluation.HeadToHeadJudge)), Html.Pair(chart.Draw(), table));
     }
+
+    private static string Rule(string? judge) => judge is null or "annotator"
+        ? "Two models answer the same prompts; the answer with more of the annotator's points wins."
+        : $"Two models answer the same prompts; the answer to which {judge} gives more points wins. {judge} judges for all models, so that answering and judging are not mixed. "
+            + "Its prompt scores one answer at a time, so there is no order of two to change. It is the run's own judge and no human: what it prefers, the run was trained towards.";
 
     public static Markup Scores(RunFiles run)
     {
@@ -79,12 +92,15 @@ internal static class AnswerSections
     }
 
     private static Markup Table(RunFiles run) => Html.Table(
-        "Held-out prompts; 95 % intervals below the shares; lengths are of sampled answers",
-        ["model", "exact", "exact, greedy", "mean score", "words", "median words", "characters", "tokens", "cut"],
+        "Held-out prompts; 95 % intervals below the figures; judged: mean points of the fixed judge; lengths are of sampled answers",
+        ["model", "prompts", "exact", "exact, greedy", "mean score", "judged", "words", "median words", "characters", "tokens", "cut"],
         run.AllModels().Select(string[] (entry) =>
         [
-            entry.Name, Figures.Percent(entry.Model.Exact), Figures.Percent(entry.Model.GreedyExact), Figures.Number(entry.Model.MeanScore),
-            Figures.Number(entry.Model.Lengths.Words.Mean), Figures.Number(entry.Model.Lengths.Words.Median, 1),
-            Figures.Number(entry.Model.Lengths.Characters.Mean, 1), Figures.Number(entry.Model.Lengths.Tokens.Mean, 1), Figures.Percent(entry.Model.Truncated),
+            entry.Name, Figures.Count(entry.Model.Prompts), Figures.Percent(entry.Model.Exact), Figures.Percent(entry.Model.GreedyExact),
+            Figures.Number(entry.Model.MeanScore, entry.Model.Intervals?.MeanScore), Judged(entry.Model.Judged?.Score),
+            Figures.Number(entry.Model.Lengths.Words.Mean, entry.Model.Intervals?.ResponseLength), Figures.Number(entry.Model.Lengths.Words.Median, 1),
+            Figures.Number(entry.Model.Lengths.Characters.Mean, 1), Figures.Number(entry.Model.Lengths.Tokens.Mean, 1), Figures.Percent(entry.Model.Truncated, entry.Model.Intervals?.Truncated),
         ]));
+
+    private static string Judged(Mean? score) => Figures.Number(score?.Value, score is null ? null : new Interval(score.Low, score.High));
 }

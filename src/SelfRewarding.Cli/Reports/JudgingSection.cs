@@ -51,14 +51,15 @@ internal static class JudgingSection
     }
 
     private static Markup Table(IEnumerable<(string Name, ModelEvaluation Model)> judged) => Html.Table(
-        "Agreement with the ranked answers; 95 % intervals below the figures; constant: instructions whose scores are all alike, without correlation",
-        ["model", "pairwise", "exact match", "5-best", "Spearman", "Kendall", "readable", "ties", "constant"],
+        "Agreement with the ranked answers; 95 % intervals below the figures; n is pairs for pairwise and ties, ordered instructions for exact match, answers with five points for 5-best, judgements for readable; constant: instructions whose scores are all alike, without correlation",
+        ["model", "pairwise", "exact match", "5-best", "Spearman", "Kendall", "readable", "ties", "constant", "n: pairs, ordered, fives, judgements"],
         judged.Select(string[] (entry) =>
         [
             entry.Name,
             .. Measures.Select(measure => measure.Percent
                 ? Figures.Percent(measure.Value(entry.Model.Judge!), measure.Between(entry.Model.Judge!))
                 : Figures.Number(measure.Value(entry.Model.Judge!), measure.Between(entry.Model.Judge!))),
-            Figures.Percent(entry.Model.Judge!.Ties), Figures.Count(entry.Model.Judge!.ConstantInstructions),
+            Figures.Percent(entry.Model.Judge!.Ties, entry.Model.Judge.Intervals.Ties), Figures.Count(entry.Model.Judge!.ConstantInstructions),
+            $"{entry.Model.Judge.N}, {entry.Model.Judge.Ordered}, {entry.Model.Judge.Fives}, {entry.Model.Judge.Judgements}",
         ]));
 }

@@ -48,17 +48,21 @@ internal static class RoundsSection
     }
 
     private static Markup Table(IEnumerable<(string Name, IterationSummary Round)> rounds) => Html.Table(
-        "Rounds; chosen and rejected: mean length in words; positives are the perfect answers that positive-only training learns from; a control shares the main run’s prompts where it has none of its own",
+        "Rounds; 95 % intervals below the figures; chosen and rejected: mean length in words; positives are the perfect answers that positive-only training learns from; a control shares the main run’s prompts where it has none of its own",
         ["round", "judgements", "readable", "mean points", "positives", "pairs", "right", "tie", "wrong", "margin", "chosen", "rejected"],
         rounds.Select(string[] (entry) =>
         [
-            entry.Name, Figures.Count(entry.Round.Judgements?.Outcomes.Values.Sum()), Figures.Percent(entry.Round.Judgements?.Readable),
-            Figures.Number(entry.Round.Judgements?.MeanScore), Figures.Count(entry.Round.Positives), .. PairCells(entry.Round.Pairs),
+            entry.Name, Figures.Count(entry.Round.Judgements?.Outcomes.Values.Sum()), Figures.Percent(entry.Round.Judgements?.Readable, entry.Round.Judgements?.Intervals?.Readable),
+            Figures.Number(entry.Round.Judgements?.MeanScore, entry.Round.Judgements?.Intervals?.MeanScore), Figures.Count(entry.Round.Positives), .. PairCells(entry.Round.Pairs),
         ]));
 
-    private static string[] PairCells(PairSummary? pairs) =>
+    private static string[] PairCells(PairSummary? pairs) => pairs is null ? [.. Enumerable.Repeat(Figures.Absent, 7)] :
     [
-        Figures.Count(pairs?.Kept), Figures.Count(pairs?.Right), Figures.Count(pairs?.Tie), Figures.Count(pairs?.Wrong),
-        Figures.Number(pairs?.Margin), Figures.Number(pairs?.ChosenLength), Figures.Number(pairs?.RejectedLength),
+        Figures.Count(pairs.Kept), Checked(pairs.Right, pairs.Shares?.Right), Checked(pairs.Tie, pairs.Shares?.Tie), Checked(pairs.Wrong, pairs.Shares?.Wrong),
+        Figures.Number(pairs.Margin, pairs.Intervals?.Margin), Figures.Number(pairs.ChosenLength, pairs.Intervals?.ChosenLength),
+        Figures.Number(pairs.RejectedLength, pairs.Intervals?.RejectedLength),
     ];
+
+    /// <summary>The count and, on further lines, its share with the interval.</summary>
+    private static string Checked(int? count, Proportion? share) => share is null ? Figures.Count(count) : $"{Figures.Count(count)}\n{Figures.Percent(share)}";
 }

@@ -11,11 +11,11 @@ internal readonly record struct AgreementTally
 
     private int Tied { get; init; }
 
-    private int Ordered { get; init; }
+    public int Ordered { get; private init; }
 
     private int Exact { get; init; }
 
-    private int Fives { get; init; }
+    public int Fives { get; private init; }
 
     private int FivesBest { get; init; }
 
@@ -25,7 +25,7 @@ internal readonly record struct AgreementTally
 
     private int ReadableCount { get; init; }
 
-    private int Judgements { get; init; }
+    public int Judgements { get; private init; }
 
     public double? Pairwise => Share(Right, Pairs);
 

@@ -16,26 +16,45 @@ public enum Verdict
 /// <summary>Two models compared answer by answer (paper, section 3.1.2); the shares add up to 1.</summary>
 /// <param name="Left">Name of the model whose wins are counted.</param>
 /// <param name="Right">Name of the other.</param>
-/// <param name="Win">Share of the prompts on which the left one is better.</param>
+/// <param name="Win">Share of the prompts on which the left one is better; of several answers a prompt, the mean share.</param>
 /// <param name="Tie">Share on which neither is.</param>
 /// <param name="Loss">Share on which the right one is better.</param>
-/// <param name="N">Prompts.</param>
+/// <param name="N">Prompts with a verdict.</param>
 public sealed record HeadToHead(string Left, string Right, double Win, double Tie, double Loss, int N)
 {
-    /// <summary>Counts verdicts; null where there are none.</summary>
-    public static HeadToHead? Of(string left, string right, IReadOnlyCollection<Verdict> verdicts)
+    /// <summary>Pairs of answers without a verdict, since one has no score; they count as nothing.</summary>
+    public int Unreadable { get; init; }
+
+    /// <summary>95 % intervals of the shares.</summary>
+    public VerdictIntervals? Intervals { get; init; }
+
+    /// <summary>Compares two models by scores; null where no pair of answers has both.</summary>
+    /// <param name="left">Name of the model whose wins are counted.</param>
+    /// <param name="right">Name of the other.</param>
+    /// <param name="leftScores">A row a prompt, a score an answer; null where there is none.</param>
+    /// <param name="rightScores">The same of the other.</param>
+    /// <param name="stream">Random stream of the bootstrap, which several answers a prompt need.</param>
+    public static HeadToHead? Of(
+        string left, string right, IReadOnlyList<IReadOnlyList<double?>> leftScores, IReadOnlyList<IReadOnlyList<double?>> rightScores, ulong stream)
     {
-        double Share(Verdict of) => (double)verdicts.Count(verdict => verdict == of) / verdicts.Count;
-        return verdicts.Count == 0 ? null : new(left, right, Share(Verdict.Win), Share(Verdict.Tie), Share(Verdict.Loss), verdicts.Count);
+        List<Verdict[]> prompts = [.. leftScores.Zip(rightScores, (ours, theirs) => ours.Zip(theirs, Compare).OfType<Verdict>().ToArray())];
+        var without = leftScores.Zip(rightScores, (ours, theirs) => Math.Min(ours.Count, theirs.Count)).Sum() - prompts.Sum(verdicts => verdicts.Length);
+        prompts.RemoveAll(verdicts => verdicts.Length == 0);
+        Proportion? Share(Verdict of) => Proportion.OfShares([.. prompts.Select(verdicts => (double)verdicts.Count(verdict => verdict == of) / verdicts.Length)], stream);
+        return Share(Verdict.Win) is not { } win || Share(Verdict.Tie) is not { } tie || Share(Verdict.Loss) is not { } loss
+            ? null
+            : new(left, right, win.Value, tie.Value, loss.Value, prompts.Count)
+            {
+                Unreadable = without,
+                Intervals = new(new(win.Low, win.High), new(tie.Low, tie.High), new(loss.Low, loss.High)),
+            };
     }
 
     /// <summary>The verdict of two scores.</summary>
     public static Verdict Compare(double left, double right) => left.CompareTo(right) switch { > 0 => Verdict.Win, < 0 => Verdict.Loss, _ => Verdict.Tie };
 
-    /// <summary>
-    /// The verdict of a judge who saw the answers in both orders: what it says twice, else a tie (paper, section 3.1.2).
-    /// </summary>
-    /// <param name="leftFirst">Its verdict with the left answer first.</param>
-    /// <param name="rightFirst">Its verdict with the right answer first, told from the left one's side too.</param>
-    public static Verdict Agreed(Verdict leftFirst, Verdict rightFirst) => leftFirst == rightFirst ? leftFirst : Verdict.Tie;
+    private static Verdict? Compare(double? left, double? right) => left is { } ours && right is { } theirs ? Compare(ours, theirs) : null;
 }
+
+/// <summary>95 % intervals of <see cref="HeadToHead"/>.</summary>
+public sealed record VerdictIntervals(Interval Win, Interval Tie, Interval Loss);

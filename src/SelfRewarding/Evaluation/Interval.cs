@@ -36,6 +36,12 @@ public sealed record Interval(double Low, double High)
         return [.. drawn.Select(Between)];
     }
 
+    /// <summary>The interval of a mean; null without a value.</summary>
+    /// <param name="values">Independent values, such as one a prompt.</param>
+    /// <param name="stream">Random stream of the draws.</param>
+    public static Interval? OfMean(IReadOnlyList<double> values, ulong stream) =>
+        values.Count == 0 ? null : Bootstrap<double, double>(values, sample => sample.Average(), [mean => mean], stream)[0];
+
     /// <summary>The value below which a share of the values lies, on the line between neighbours (numpy's "linear").</summary>
     /// <param name="sorted">Ascending, at least one.</param>
     /// <param name="share">0 to 1.</param>

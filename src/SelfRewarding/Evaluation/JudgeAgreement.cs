@@ -29,6 +29,15 @@ public sealed record JudgeAgreement(
     /// <summary>Answers judged.</summary>
     public required int Answers { get; init; }
 
+    /// <summary>Judgements asked for: what the readable share counts.</summary>
+    public int Judgements { get; init; }
+
+    /// <summary>Instructions that humans order: what the exact match counts.</summary>
+    public int Ordered { get; init; }
+
+    /// <summary>Answers with a perfect 5 from the model: what 5-best counts.</summary>
+    public int Fives { get; init; }
+
     /// <summary>Instructions left out of the correlations, since humans or the model score all their answers alike.</summary>
     public required int ConstantInstructions { get; init; }
 
@@ -48,6 +57,9 @@ public sealed record JudgeAgreement(
         {
             Instructions = rankings.Count,
             Answers = rankings.Sum(ranking => ranking.Ranks.Count),
+            Judgements = all.Judgements,
+            Ordered = all.Ordered,
+            Fives = all.Fives,
             ConstantInstructions = rankings.Count - all.Correlated,
             Intervals = new(between[0], between[1], between[2], between[3], between[4], between[5], between[6]),
         };

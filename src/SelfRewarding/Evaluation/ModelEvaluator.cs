@@ -29,44 +29,49 @@ internal sealed class ModelEvaluator(IModelEngine engine, Recipe recipe, ISeedSo
     }
 
     /// <summary>Everything about one model.</summary>
-    public ModelEvaluation Evaluate(Checkpoint checkpoint, IReadOnlyList<RankedAnswers> ranked, CancellationToken cancel)
+    /// <remarks>The sampled answers come back too: head to head compares them.</remarks>
+    public (ModelEvaluation Figures, IReadOnlyList<EvaluatedAnswer> Answers) Evaluate(Checkpoint checkpoint, IReadOnlyList<RankedAnswers> ranked, CancellationToken cancel)
     {
         using LoadedModel model = new(engine, checkpoint);
-        var sampled = Answers($"{checkpoint.Name}/answers", model, recipe.Evaluation.Sampling, cancel);
-        var greedy = Answers($"{checkpoint.Name}/greedy", model, recipe.Evaluation.Sampling with { Temperature = 0, TopP = 1, TopK = 0, MinP = 0 }, cancel);
+        var sampled = Answers($"{checkpoint.Name}/answers", model, recipe.Evaluation.Sampling, recipe.Evaluation.Samples, cancel);
+        var greedy = Answers($"{checkpoint.Name}/greedy", model, recipe.Evaluation.Sampling with { Temperature = 0, TopP = 1, TopK = 0, MinP = 0 }, 1, cancel);
         var agreement = ranked.Count == 0 ? null : Agreement(ranked, Judgements(checkpoint, model, ranked, cancel));
-        return ModelEvaluation.Of(Path.GetFileName(checkpoint.Name), sampled, greedy, agreement);
+        return (ModelEvaluation.Of(Path.GetFileName(checkpoint.Name), sampled, greedy, agreement, RandomStream.For(recipe.Seed, "evaluation/intervals")), sampled);
     }
 
-    private IReadOnlyList<EvaluatedAnswer> Answers(string name, LoadedModel model, SamplingOptions sampling, CancellationToken cancel)
+    /// <summary>The recipe's judging with as many samples as the evaluation takes.</summary>
+    public static JudgingOptions JudgingFor(Recipe recipe) => recipe.Judging with
     {
-        (int Id, string Prompt)[] prompts = [.. seeds.EvaluationPrompts.Index()];
-        return run.Rows($"evaluation/{name}.jsonl", prompts, (block, progress) =>
+        Samples = recipe.Evaluation.JudgeSamples,
+        MinimumReadable = Math.Min(recipe.Judging.MinimumReadable, recipe.Evaluation.JudgeSamples),
+    };
+
+    private IReadOnlyList<EvaluatedAnswer> Answers(string name, LoadedModel model, SamplingOptions sampling, int samples, CancellationToken cancel)
+    {
+        (int Id, string Prompt, int Sample)[] items =
+            [.. seeds.EvaluationPrompts.Index().SelectMany(prompt => Enumerable.Range(0, samples).Select(sample => (prompt.Index, prompt.Item, sample)))];
+        return run.Rows($"evaluation/{name}.jsonl", items, (block, progress) =>
         {
-            var requests = block.Select(item => new GenerationRequest(ModelInput.User(item.Prompt), RandomStream.For(recipe.Seed, "evaluation/answers", item.Id)));
+            var requests = block.Select(item =>
+                new GenerationRequest(ModelInput.User(item.Prompt), RandomStream.For(recipe.Seed, "evaluation/answers", item.Id, item.Sample)));
             var written = model.Model.Generate([.. requests], sampling, progress, cancel);
-            return block.Zip(written, (item, answer) => Annotated(item.Id, item.Prompt, answer)).ToList();
+            return block.Zip(written, (item, answer) => Annotated(item, answer)).ToList();
         });
     }
 
-    private EvaluatedAnswer Annotated(int id, string prompt, Completion answer)
+    private EvaluatedAnswer Annotated((int Id, string Prompt, int Sample) item, Completion answer)
     {
         var ended = answer.Finish == FinishReason.Stop;
-        var annotation = seeds.Annotator?.Annotate(prompt, answer.Text, ended, 0);
-        return new(id, prompt, answer.Text, answer.Tokens.Count - (ended ? 1 : 0), answer.Finish, annotation?.Score, annotation?.Family);
+        var annotation = seeds.Annotator?.Annotate(item.Prompt, answer.Text, ended, 0);
+        return new(item.Id, item.Prompt, answer.Text, answer.Tokens.Count - (ended ? 1 : 0), answer.Finish, annotation?.Score, annotation?.Family, item.Sample);
     }
 
     private IReadOnlyList<JudgedSet> Judgements(Checkpoint checkpoint, LoadedModel model, IReadOnlyList<RankedAnswers> ranked, CancellationToken cancel)
     {
-        var options = recipe.Judging with
-        {
-            Samples = recipe.Evaluation.JudgeSamples,
-            MinimumReadable = Math.Min(recipe.Judging.MinimumReadable, recipe.Evaluation.JudgeSamples),
-        };
         CandidateSet[] answers = [.. ranked.Select((set, id) =>
             new CandidateSet(id, set.Prompt, [.. set.Answers.Select(answer => new Response(answer.Text, [], FinishReason.Stop))]))];
         return run.Rows($"evaluation/{checkpoint.Name}/judgements.jsonl", answers, (block, progress) =>
-            new Judge(model.Model, options, recipe.Seed, "evaluation/judgements").Score(block, progress, cancel));
+            new Judge(model.Model, JudgingFor(recipe), recipe.Seed, "evaluation/judgements").Score(block, progress, cancel));
     }
 
     private JudgeAgreement Agreement(IReadOnlyList<RankedAnswers> ranked, IReadOnlyList<JudgedSet> judged) => JudgeAgreement.Of(

@@ -24,4 +24,18 @@ public sealed record Proportion(double Value, double Low, double High, int N)
         var high = successes == trials ? 1 : centre + half;
         return new(share, low, high, trials);
     }
+
+    /// <summary>
+    /// The mean of shares, one an independent unit such as a prompt that was answered several times. Where every unit is
+    /// all or nothing its interval is Wilson's, else that of the bootstrap over units; null without a unit.
+    /// </summary>
+    /// <param name="shares">0 to 1.</param>
+    /// <param name="stream">Random stream of the bootstrap.</param>
+    public static Proportion? OfShares(IReadOnlyList<double> shares, ulong stream)
+    {
+        if (shares.All(share => share is 0 or 1))
+            return Of(shares.Count(share => share == 1), shares.Count);
+        var between = Interval.OfMean(shares, stream)!;
+        return new(shares.Average(), between.Low, between.High, shares.Count);
+    }
 }

@@ -26,44 +26,64 @@ public sealed class RunEvaluator(IModelEngine engine, Recipe recipe, ISeedSource
     /// <exception cref="UserFaultException">The run is not finished, or the seeds hold no held-out prompt.</exception>
     public EvaluationReport Evaluate(CancellationToken cancel)
     {
-        if (seeds.EvaluationPrompts.Count == 0)
-            throw new UserFaultException("the seeds hold no evaluation prompts; name a JSONL file of prompts in seeds.evaluation");
+        CheckSeeds(seeds);
         var later = Enumerable.Range(2, recipe.Iterations).Select(t => $"M{t}").ToList();
         Checkpoint[] main = [Trained("SFT"), Trained("M1"), .. later.Select(Trained)];
         var controls = recipe.Controls.ToDictionary(
             control => control, control => later.Select(name => Trained($"{ControlRuns.Folder(control)}/{name}")).ToList());
 
-        ModelEvaluator evaluator = new(engine, recipe, seeds, run);
-        var ranked = evaluator.Ranked(main[0], cancel);
-        IReadOnlyList<ModelEvaluation> Evaluated(IEnumerable<Checkpoint> models) => [.. models.Select(model => evaluator.Evaluate(model, ranked, cancel))];
-
+        var evaluated = EvaluateAll([.. main, .. controls.Values.SelectMany(models => models)], main[1], cancel);
+        IReadOnlyList<ModelEvaluation> Figures(IEnumerable<Checkpoint> models) => [.. models.Select(model => evaluated[model.Name].Figures)];
         EvaluationReport report = new(
-            Evaluated(main), controls.ToDictionary(entry => entry.Key, entry => Evaluated(entry.Value)), HeadToHeads(main),
-            Iterations(""), recipe.Controls.ToDictionary(control => control, control => Iterations(ControlRuns.Folder(control))));
+            Figures(main), controls.ToDictionary(entry => entry.Key, entry => Figures(entry.Value)),
+            [.. from left in Enumerable.Range(0, main.Length)
+                from right in Enumerable.Range(0, left)
+                let result = Compare(evaluated, main[left].Name, main[right].Name)
+                where result is not null
+                select result],
+            Iterations(""), recipe.Controls.ToDictionary(control => control, control => Iterations(ControlRuns.Folder(control))))
+        {
+            HeadToHeadJudge = seeds.Annotator is null ? main[1].Name : "annotator",
+            ControlHeadToHead = [.. controls.Values.SelectMany(models => models)
+                .Select(control => Compare(evaluated, Path.GetFileName(control.Name), control.Name)).OfType<HeadToHead>()],
+        };
         report.Write(Path.Combine(run.Root, "evaluation.json"));
         return report;
     }
+
+    /// <summary>Refuses seeds on which nothing could be evaluated; asked before a run trains anything.</summary>
+    /// <exception cref="UserFaultException">The seeds hold no held-out prompt.</exception>
+    public static void CheckSeeds(ISeedSource seeds)
+    {
+        if (seeds.EvaluationPrompts.Count == 0)
+            throw new UserFaultException(
+                "the seeds hold no evaluation prompts; name a JSONL file of prompts in seeds.evaluation, or ask for some in seeds.dataset.evaluation");
+    }
+
+    /// <summary>Every model's figures and scores, by its folder. Without annotator the first model that was taught to judge scores all answers.</summary>
+    private Dictionary<string, Evaluated> EvaluateAll(IReadOnlyList<Checkpoint> models, Checkpoint first, CancellationToken cancel)
+    {
+        ModelEvaluator evaluator = new(engine, recipe, seeds, run);
+        var ranked = evaluator.Ranked(models[0], cancel);
+        var answered = models.ToDictionary(model => model.Name, model => evaluator.Evaluate(model, ranked, cancel));
+        if (seeds.Annotator is not null)
+            return answered.ToDictionary(entry => entry.Key, entry => Evaluated.ByAnnotator(entry.Value.Figures, entry.Value.Answers));
+
+        using LoadedModel judge = new(engine, first);
+        AnswerScorer scorer = new(judge, recipe, run);
+        return answered.ToDictionary(entry => entry.Key, entry => Evaluated.ByJudge(
+            entry.Value.Figures, first.Name, scorer.Score(entry.Key, entry.Value.Answers, cancel), Stream));
+    }
+
+    private ulong Stream => RandomStream.For(recipe.Seed, "evaluation/intervals");
+
+    private HeadToHead? Compare(Dictionary<string, Evaluated> evaluated, string left, string right) => HeadToHead.Of(
+        left, right.Replace("controls/", "", StringComparison.Ordinal), evaluated[left].Scores, evaluated[right].Scores, Stream);
 
     private Checkpoint Trained(string name)
     {
         var path = Path.Combine(run.Root, name, "model");
         return Directory.Exists(path) ? new(name, path) : throw new UserFaultException($"{path} is missing: the run is not finished; run it to its end first");
-    }
-
-    private IReadOnlyList<HeadToHead> HeadToHeads(Checkpoint[] main)
-    {
-        var scores = main.Select(model => Rows<EvaluatedAnswer>("evaluation", $"{model.Name}/answers.jsonl")!.Select(answer => answer.Score).ToList()).ToList();
-        return
-        [
-            .. from left in Enumerable.Range(0, main.Length)
-               from right in Enumerable.Range(0, left)
-               let verdicts = scores[left].Zip(scores[right])
-                   .Where(pair => pair is { First: not null, Second: not null })
-                   .Select(pair => HeadToHead.Compare(pair.First!.Value, pair.Second!.Value)).ToList()
-               let result = HeadToHead.Of(main[left].Name, main[right].Name, verdicts)
-               where result is not null
-               select result,
-        ];
     }
 
     private IReadOnlyList<IterationSummary> Iterations(string folder) =>
@@ -74,12 +94,23 @@ public sealed class RunEvaluator(IModelEngine engine, Recipe recipe, ISeedSource
             Rows<JudgedSet>(folder, $"M{t}/3-judgements.jsonl"),
             Rows<PreferencePair>(folder, $"M{t}/4-pairs.jsonl"),
             Rows<Example>(folder, $"M{t}/4-positives.jsonl"),
-            seeds.Annotator)),
+            seeds.Annotator,
+            Stream)),
     ];
 
     private IReadOnlyList<T>? Rows<T>(string folder, string file)
     {
         var path = Path.Combine(run.Root, folder, file);
         return File.Exists(path) ? RowFile.Read<T>(path) : null;
+    }
+
+    /// <summary>A model's figures, and the scores of its answers: a row a prompt.</summary>
+    private sealed record Evaluated(ModelEvaluation Figures, IReadOnlyList<IReadOnlyList<double?>> Scores)
+    {
+        public static Evaluated ByAnnotator(ModelEvaluation figures, IReadOnlyList<EvaluatedAnswer> answers) =>
+            new(figures, [.. answers.GroupBy(answer => answer.Id).Select(prompt => prompt.Select(answer => (double?)answer.Score).ToList())]);
+
+        public static Evaluated ByJudge(ModelEvaluation figures, string judge, IReadOnlyList<JudgedSet> sets, ulong stream) => new(
+            figures with { Judged = JudgedAnswers.Of(judge, sets, stream) }, [.. sets.Select(set => set.Responses.Select(response => response.Score).ToList())]);
     }
 }

@@ -61,7 +61,7 @@ public sealed class RunDirectory : IDisposable
     public RunDirectory Branch(string folder, Recipe recipe, Func<string, bool> inherits)
     {
         RunDirectory? branch = null;
-        branch = new(Path.Combine(Root, folder), recipe, null, Progress, stage => inherits(stage) ? owner(stage) : branch!);
+        branch = new(Path.Combine(Root, folder), recipe, null, BranchProgress.Of(folder, Progress), stage => inherits(stage) ? owner(stage) : branch!);
         return branch;
     }
 
@@ -108,6 +108,8 @@ public sealed class RunDirectory : IDisposable
             RowFile.OnDisk(folder, () => Directory.CreateDirectory(folder));
             train(new(folder, recipe.Seed, $"{name}/training", null, Progress) { Lora = recipe.Lora });
         }
+        // A process that is killed after model/ was moved to its place leaves it behind.
+        RowFile.OnDisk(folder, () => Remove(Path.Combine(folder, "training")));
         return Directory.Exists(checkpoint.Path) ? checkpoint : throw new InvalidOperationException($"training left no {checkpoint.Path}");
     }
 
@@ -120,15 +122,43 @@ public sealed class RunDirectory : IDisposable
         if (File.Exists(path))
         {
             var differences = RecipeFile.Differences(RecipeFile.Load(path), recipe);
-            if (differences.Count > 0)
-                throw new UserFaultException($"{Root} was made with another recipe ({string.Join("; ", differences)}); choose another folder");
-            return;
+            if (differences.Count == 0)
+                return;
+            if (!HasWork())
+                RowFile.OnDisk(Root, () => Remove(Path.Combine(Root, "seeds")));
+            else if (Refused(differences) is { } fault)
+                throw fault;
         }
         RowFile.OnDisk(path, () =>
         {
             File.WriteAllText(path + ".tmp", RecipeFile.Print(recipe, Root));
-            File.Move(path + ".tmp", path);
+            File.Move(path + ".tmp", path, overwrite: true);
         });
+    }
+
+    /// <summary>Whether anything was made from the recipe: a folder in which only seeds were kept may take another one.</summary>
+    private bool HasWork() => Directory.EnumerateFiles(Root, "*", SearchOption.AllDirectories)
+        .Select(path => Path.GetRelativePath(Root, path).Replace('\\', '/'))
+        .Any(file => file is not ("recipe.json" or "recipe.json.tmp" or "sources.json" or ".lock") && !file.StartsWith("seeds/", StringComparison.Ordinal));
+
+    /// <summary>
+    /// Null where nothing that is there was made from the keys that differ: controls are branches of their own, and
+    /// evaluation's keys count only for evaluation/.
+    /// </summary>
+    private UserFaultException? Refused(IReadOnlyList<string> differences)
+    {
+        List<string> others = [.. differences.Where(key => !key.StartsWith("controls ", StringComparison.Ordinal))];
+        var evaluates = others.Count > 0 && others.All(key => key.StartsWith("evaluation.", StringComparison.Ordinal));
+        if (others.Count == 0 || (evaluates && !Directory.Exists(Path.Combine(Root, "evaluation"))))
+            return null;
+        var remedy = evaluates ? "remove its folder evaluation to evaluate it anew, or choose another folder" : "choose another folder";
+        return new($"{Root} was {(evaluates ? "evaluated" : "made")} with another recipe ({string.Join("; ", others)}); {remedy}");
+    }
+
+    private static void Remove(string folder)
+    {
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
     }
 
     /// <summary>The system lets a lock go when its process ends, however it ends.</summary>

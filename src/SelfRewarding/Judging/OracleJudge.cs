@@ -11,8 +11,12 @@ namespace SelfRewarding.Judging;
 public sealed class OracleJudge(IAnnotator annotator, long seed, string stage) : IJudge
 {
     /// <inheritdoc/>
-    public IReadOnlyList<JudgedSet> Score(IReadOnlyList<CandidateSet> candidates, IProgress<StageProgress>? progress, CancellationToken cancel) =>
-        [.. candidates.Select(set => DistinctAnswers.Judge(set, index => Annotate(set, index)))];
+    public IReadOnlyList<JudgedSet> Score(IReadOnlyList<CandidateSet> candidates, IProgress<StageProgress>? progress, CancellationToken cancel)
+    {
+        IReadOnlyList<JudgedSet> judged = [.. candidates.Select(set => DistinctAnswers.Judge(set, index => Annotate(set, index)))];
+        progress?.Report(new("", judged.Count, judged.Count, 0, ""));
+        return judged;
+    }
 
     private Judgement[] Annotate(CandidateSet set, int index)
     {

@@ -8,8 +8,12 @@ namespace SelfRewarding.Judging;
 public sealed class RandomJudge(long seed, string stage) : IJudge
 {
     /// <inheritdoc/>
-    public IReadOnlyList<JudgedSet> Score(IReadOnlyList<CandidateSet> candidates, IProgress<StageProgress>? progress, CancellationToken cancel) =>
-        [.. candidates.Select(set => DistinctAnswers.Judge(set, index => [Draw(set.Id, index)]))];
+    public IReadOnlyList<JudgedSet> Score(IReadOnlyList<CandidateSet> candidates, IProgress<StageProgress>? progress, CancellationToken cancel)
+    {
+        IReadOnlyList<JudgedSet> judged = [.. candidates.Select(set => DistinctAnswers.Judge(set, index => [Draw(set.Id, index)]))];
+        progress?.Report(new("", judged.Count, judged.Count, 0, ""));
+        return judged;
+    }
 
     private Judgement Draw(int set, int index) =>
         new("", JudgementOutcome.Score, RandomStream.Walk(RandomStream.For(seed, stage + "/random", set, index)).Below(6));

@@ -73,8 +73,8 @@ public sealed record Recipe
             yield return "model is missing; name the folder of M0, or a model of the hub as org/name";
         if (Iterations < 1)
             yield return $"iterations is {Iterations}; it must be at least 1";
-        if (Threads < 1)
-            yield return $"threads is {Threads}; it must be at least 1";
+        if (Threads is < 1 or > 1024)
+            yield return $"threads is {Threads}; it must be between 1 and 1024";
         if (Controls.Count != Controls.Distinct().Count())
             yield return "controls names one control twice; each may stand there once";
         if (Controls.Contains(Control.OracleJudge) && Seeds.World is null)

@@ -55,12 +55,19 @@ public static class RecipeFile
 
         List<string> faults = [.. RecipeKeys.Faults(node)];
         if (faults.Count > 0)
-            throw UserFaultException.Of($"{place} cannot be run", faults);
+            throw UserFaultException.Of($"{place} cannot be run", [.. faults, .. RangeFaults(node)]);
         var recipe = node.Deserialize<Recipe>(Options)!;
         faults = [.. recipe.Faults()];
         return faults.Count == 0
             ? MovePaths(recipe, (path, kind) => IsOnHub(path, kind, folder) ? path : Path.GetFullPath(path, folder))
             : throw UserFaultException.Of($"{place} cannot be run", faults);
+    }
+
+    /// <summary>The faults of what can be read of a recipe with unknown keys; what is missing may be what is misspelt.</summary>
+    private static IEnumerable<string> RangeFaults(JsonObject recipe)
+    {
+        RecipeKeys.Prune(recipe);
+        return recipe.Deserialize<Recipe>(Options)!.Faults().Where(fault => !fault.Contains(" is missing", StringComparison.Ordinal));
     }
 
     /// <summary>The effective recipe, every value written out.</summary>

@@ -10,6 +10,9 @@ internal static class RecipeKeys
     /// <summary>Every unknown key, with the nearest known one, and every value of the wrong kind.</summary>
     public static IEnumerable<string> Faults(JsonObject recipe) => Faults(recipe, typeof(Recipe), "");
 
+    /// <summary>Takes out every key that <see cref="Faults(JsonObject)"/> names.</summary>
+    public static void Prune(JsonObject recipe) => Prune(recipe, typeof(Recipe));
+
     /// <summary>Every key of a recipe, "dpo.beta".</summary>
     public static IEnumerable<string> All() => All(typeof(Recipe), "");
 
@@ -27,6 +30,18 @@ internal static class RecipeKeys
             return Faults(child, known.PropertyType, key + ".");
         var fits = value is null ? known.IsSetNullable : !IsGroup(known.PropertyType) && Fits(value, known.PropertyType);
         return fits ? [] : [$"{key} is {RecipeFile.Compact(value)}; it must be {Kind(known.PropertyType)}"];
+    }
+
+    private static void Prune(JsonObject node, Type type)
+    {
+        foreach (var (key, value) in node.ToList())
+        {
+            var known = Properties(type).FirstOrDefault(known => known.Name == key);
+            if (known is not null && value is JsonObject child && IsGroup(known.PropertyType))
+                Prune(child, known.PropertyType);
+            else if (known is null || ValueFaults(value, known, key).Any())
+                node.Remove(key);
+        }
     }
 
     private static bool Fits(JsonNode value, Type type)

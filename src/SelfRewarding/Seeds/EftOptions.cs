@@ -27,7 +27,10 @@ public sealed record EftOptions
     /// <summary>Whether the most common scores are thinned out to flatten the distribution (paper: score 4).</summary>
     public bool Balance { get; init; } = true;
 
-    /// <summary>Judgements the baseline may write for one ranked answer before the answer is given up.</summary>
+    /// <summary>
+    /// Judgements written of every ranked answer. Judgement i of all answers of a prompt is one attempt; the first attempt whose
+    /// scores keep the human order makes the prompt's examples, and a prompt without one gives none. Not stated in the paper.
+    /// </summary>
     public int Attempts { get; init; } = 3;
 
     /// <summary>With an annotator: answers the baseline samples for one prompt.</summary>

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using SelfRewarding.Cli.Reports;
+using SelfRewarding.Evaluation;
 using SelfRewarding.Recipes;
 
 namespace SelfRewarding.Cli.Tests.Reports;
@@ -84,6 +85,29 @@ public sealed partial class ReportPageTests
         Assert.DoesNotContain("id=\"head-to-head\"", page, StringComparison.Ordinal);
         Assert.Contains("Length of answers", page, StringComparison.Ordinal);
         Assert.Contains(">kept</text>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Scores_of_the_fixed_judge_are_shown_with_who_gave_them_and_how_sure_they_are()
+    {
+        using FakeRun run = new(annotated: false);
+        var path = Path.Combine(run.Folder, "evaluation.json");
+        var report = EvaluationReport.Read(path);
+        (report with
+        {
+            HeadToHeadJudge = "M1",
+            HeadToHead = [HeadToHead.Of("M3", "M1", [[5], [4], [null]], [[4], [4], [1]], 1)!],
+            Models = [.. report.Models.Select(model => model with { Judged = new("M1", new(3.25, 3, 3.5, 2), 1, 3) })],
+        }).Write(path);
+
+        var page = Page(run);
+
+        Assert.Contains("id=\"head-to-head\"", page, StringComparison.Ordinal);
+        Assert.Contains("M1 judges for all models", page, StringComparison.Ordinal);
+        Assert.Contains("one answer at a time", page, StringComparison.Ordinal);
+        Assert.Contains("Mean score of answers, judged by M1", page, StringComparison.Ordinal);
+        Assert.Contains("3.25", page, StringComparison.Ordinal);
+        Assert.Contains("3.00 – 3.50", page, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -29,5 +29,17 @@ public sealed class ProportionTests
     }
 
     [Fact]
+    public void Shares_of_all_or_nothing_are_trials_and_others_are_resampled()
+    {
+        Assert.Equal(Proportion.Of(2, 3), Proportion.OfShares([1, 0, 1], 7));
+        var mixed = Proportion.OfShares([1, 0.5, 0, 0.5], 7)!;
+        Assert.Equal((0.5, 4), (mixed.Value, mixed.N));
+        Assert.Equal(mixed, Proportion.OfShares([1, 0.5, 0, 0.5], 7));
+        Assert.InRange(mixed.Low, 0, 0.3);
+        Assert.InRange(mixed.High, 0.7, 1);
+        Assert.Null(Proportion.OfShares([], 7));
+    }
+
+    [Fact]
     public void No_trial_has_no_share() => Assert.Null(Proportion.Of(0, 0));
 }

@@ -1,11 +1,11 @@
 using System.Text.Json;
 using SelfRewarding.Evaluation;
-using SelfRewarding.Iteration;
 using SelfRewarding.Judging;
 using SelfRewarding.Models;
 using SelfRewarding.Preferences;
 using SelfRewarding.Recipes;
 using SelfRewarding.SelfInstruction;
+using SelfRewarding.Tests.Seeds;
 using SelfRewarding.Training;
 
 namespace SelfRewarding.Tests.Evaluation;
@@ -17,7 +17,7 @@ public sealed class RunEvaluatorTests
     {
         using ScriptedRun run = new();
 
-        var report = Evaluate(run);
+        var report = run.Evaluate();
 
         Assert.Equal(["SFT", "M1", "M2", "M3"], report.Models.Select(model => model.Name));
         Assert.Equal([0.2, 0.4, 0.6, 0.9], report.Models.Select(model => model.Exact!.Value));
@@ -40,7 +40,7 @@ public sealed class RunEvaluatorTests
     {
         using ScriptedRun run = new();
 
-        var report = Evaluate(run);
+        var report = run.Evaluate();
 
         // The SFT baseline knows "say 0" and "say 1" only: "say 2" has no order. "say 0" is unreadable, so a wrong tie.
         Assert.All(report.Models, model =>
@@ -58,22 +58,32 @@ public sealed class RunEvaluatorTests
     {
         using ScriptedRun run = new();
 
-        var report = Evaluate(run);
+        var report = run.Evaluate();
 
         Assert.Equal(6, report.HeadToHead.Count);
-        Assert.Equal([new("M3", "M1", 0.5, 0.5, 0, 10)], report.HeadToHead.Where(result => result is { Left: "M3", Right: "M1" }));
+        var result = Assert.Single(report.HeadToHead, result => result is { Left: "M3", Right: "M1" });
+        Assert.Equal((0.5, 0.5, 0.0, 10, 0), (result.Win, result.Tie, result.Loss, result.N, result.Unreadable));
+        Assert.Equal(new VerdictIntervals(Wilson(5), Wilson(5), Wilson(0)), result.Intervals);
+        Assert.Equal("annotator", report.HeadToHeadJudge);
+        Assert.False(File.Exists(Path.Combine(run.Folder, "evaluation/M1/scores.jsonl")));
+        Assert.All(report.Models, model => Assert.Null(model.Judged));
+
+        // The random judge's M3 knows "say 0" only, the main one nine of ten.
+        Assert.Equal([("M2", "randomJudge/M2", 0.3), ("M3", "randomJudge/M3", 0.8)], report.ControlHeadToHead.Select(pair => (pair.Left, pair.Right, pair.Win)));
+
+        static Interval Wilson(int successes) => new(Proportion.Of(successes, 10)!.Low, Proportion.Of(successes, 10)!.High);
     }
 
     [Fact]
     public void A_second_evaluation_loads_nothing_and_gives_the_same_bytes()
     {
         using ScriptedRun run = new();
-        Evaluate(run);
+        run.Evaluate();
         var path = Path.Combine(run.Folder, "evaluation.json");
         var first = File.ReadAllBytes(path);
         run.Loaded.Clear();
 
-        Evaluate(run);
+        run.Evaluate();
 
         Assert.Empty(run.Loaded);
         Assert.Equal(first, File.ReadAllBytes(path));
@@ -83,7 +93,7 @@ public sealed class RunEvaluatorTests
     public void The_file_has_the_agreed_names_and_reads_back_as_written()
     {
         using ScriptedRun run = new();
-        var report = Evaluate(run);
+        var report = run.Evaluate();
         var path = Path.Combine(run.Folder, "evaluation.json");
 
         using var json = JsonDocument.Parse(File.ReadAllText(path));
@@ -116,7 +126,7 @@ public sealed class RunEvaluatorTests
 
         run.Write("controls/randomJudge/M2/4-positives.jsonl", new Example("say 1", "1"), new Example("say 2", "2"));
 
-        var report = Evaluate(run);
+        var report = run.Evaluate();
 
         var round = report.Iterations[0];
         Assert.Equal("M1", round.Model);
@@ -124,7 +134,12 @@ public sealed class RunEvaluatorTests
         Assert.Equal(0.5, round.Judgements!.Readable);
         Assert.Equal([0, 0, 0, 0, 0, 1], round.Judgements.Scores);
         // "3" was cut at the token limit, so the annotator gives it no more than "no"; it does not know "cook".
-        Assert.Equal(new PairSummary(4, 1, 1, 1, 1, 1.25, (4 + 1 + 3.5 + 1) / 4), round.Pairs);
+        var pairs = round.Pairs!;
+        Assert.Equal(new PairSummary(4, 1, 1, 1, 1, 1.25, (4 + 1 + 3.5 + 1) / 4), pairs with { Shares = null, Intervals = null });
+        Assert.Equal(new PairShares(Proportion.Of(1, 3)!, Proportion.Of(1, 3)!, Proportion.Of(1, 3)!), pairs.Shares);
+        Assert.Equal(new Interval(1, 1), pairs.Intervals!.ChosenLength);
+        Assert.InRange(pairs.Margin!.Value, pairs.Intervals.Margin.Low + 0.1, pairs.Intervals.Margin.High - 0.1);
+        Assert.Equal((2, new Interval(0.5, 0.5)), (round.Judgements.N, round.Judgements.Intervals!.Readable));
         Assert.Null(report.Iterations[1].Pairs);
         Assert.Equal([null, 2], report.ControlIterations[Control.RandomJudge].Select(control => control.Positives));
         Assert.Equal(1, report.ControlIterations[Control.RandomJudge][0].Pairs!.Wrong);
@@ -135,7 +150,7 @@ public sealed class RunEvaluatorTests
     {
         using ScriptedRun run = new() { Annotates = false };
 
-        var report = Evaluate(run);
+        var report = run.Evaluate();
 
         Assert.All(report.Models, model =>
         {
@@ -143,8 +158,15 @@ public sealed class RunEvaluatorTests
             Assert.Null(model.MeanScore);
             Assert.Equal(1, model.Judge!.Pairwise);
         });
-        Assert.Empty(report.HeadToHead);
         Assert.Contains("\"exact\": null", File.ReadAllText(Path.Combine(run.Folder, "evaluation.json")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Seeds_without_evaluation_prompts_are_refused_before_anything_is_made()
+    {
+        var fault = Assert.Throws<UserFaultException>(() => RunEvaluator.CheckSeeds(new FakeSeeds { EvaluationPrompts = [] }));
+
+        Assert.Contains("seeds.evaluation", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -153,22 +175,9 @@ public sealed class RunEvaluatorTests
         using ScriptedRun run = new();
         Directory.Delete(Path.Combine(run.Folder, "M3"), recursive: true);
 
-        var fault = Assert.Throws<UserFaultException>(() => Evaluate(run));
+        var fault = Assert.Throws<UserFaultException>(() => run.Evaluate());
 
         Assert.Contains("M3", fault.Message, StringComparison.Ordinal);
         Assert.Contains("not finished", fault.Message, StringComparison.Ordinal);
-    }
-
-    private static EvaluationReport Evaluate(ScriptedRun run)
-    {
-        Recipe recipe = new()
-        {
-            Model = Path.Combine(run.Folder, "M0"),
-            Seeds = new() { World = new() },
-            Controls = [Control.RandomJudge],
-            Judging = new() { Prompt = "judge <INSTRUCTION_HERE>|<RESPONSE_HERE>" },
-        };
-        using var folder = RunDirectory.Open(run.Folder, recipe);
-        return new RunEvaluator(run, recipe, run, folder).Evaluate(CancellationToken.None);
     }
 }

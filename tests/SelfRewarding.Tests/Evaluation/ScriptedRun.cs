@@ -1,6 +1,8 @@
+using SelfRewarding.Evaluation;
 using SelfRewarding.Iteration;
 using SelfRewarding.Models;
 using SelfRewarding.Preferences;
+using SelfRewarding.Recipes;
 using SelfRewarding.Seeds;
 using SelfRewarding.Training;
 
@@ -20,6 +22,9 @@ internal sealed class ScriptedRun : IModelEngine, ISeedSource, IAnnotator, IDisp
     public string Folder { get; } = Directory.CreateTempSubdirectory("evaluation-").FullName;
 
     public List<string> Loaded { get; } = [];
+
+    /// <summary>A row a judgement: how much the model knows that wrote it.</summary>
+    public List<int> Judged { get; } = [];
 
     public bool Annotates { get; init; } = true;
 
@@ -50,7 +55,7 @@ internal sealed class ScriptedRun : IModelEngine, ISeedSource, IAnnotator, IDisp
     public ILanguageModel Load(Checkpoint model)
     {
         Loaded.Add(model.Name);
-        return new ScriptedModel(knows[model.Name]);
+        return new ScriptedModel(knows[model.Name], Judged);
     }
 
     public void FineTune(Checkpoint start, IReadOnlyList<Example> examples, SftOptions options, TrainingJob job, CancellationToken cancel) =>
@@ -60,6 +65,20 @@ internal sealed class ScriptedRun : IModelEngine, ISeedSource, IAnnotator, IDisp
         Checkpoint start, IReadOnlyList<PreferencePair> pairs, IReadOnlyList<Example> replay, DpoOptions options, TrainingJob job, CancellationToken cancel) =>
         throw new NotSupportedException();
 
+    public EvaluationReport Evaluate(EvaluationOptions? options = null)
+    {
+        Recipe recipe = new()
+        {
+            Model = Path.Combine(Folder, "M0"),
+            Seeds = new() { World = new() },
+            Controls = [Control.RandomJudge],
+            Evaluation = options ?? new(),
+            Judging = new() { Prompt = "judge <INSTRUCTION_HERE>|<RESPONSE_HERE>" },
+        };
+        using var folder = RunDirectory.Open(Folder, recipe);
+        return new RunEvaluator(this, recipe, this, folder).Evaluate(CancellationToken.None);
+    }
+
     public void Write<T>(string file, params T[] rows) => RowFile.Write(Path.Combine(Folder, file), rows);
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
@@ -68,12 +87,13 @@ internal sealed class ScriptedRun : IModelEngine, ISeedSource, IAnnotator, IDisp
     /// Answers the first prompts right and the others with "no no"; every second sample is wrong where sampled hot. Judges
     /// all answers well, but what it writes of "say 0" cannot be read.
     /// </summary>
-    private sealed class ScriptedModel(int knows) : ILanguageModel
+    private sealed class ScriptedModel(int knows, List<int> judged) : ILanguageModel
     {
         public IReadOnlyList<Completion> Generate(
             IReadOnlyList<GenerationRequest> requests, SamplingOptions sampling, IProgress<StageProgress>? progress, CancellationToken cancel)
         {
             progress?.Report(new("", requests.Count, requests.Count, 0, ""));
+            judged.AddRange(requests.Where(request => request.Input.Messages![0].Content.StartsWith("judge ", StringComparison.Ordinal)).Select(_ => knows));
             return [.. requests.Select((request, i) => Write(request.Input.Messages![0].Content, sampling.Temperature == 1 && i % 2 == 1))];
         }
 

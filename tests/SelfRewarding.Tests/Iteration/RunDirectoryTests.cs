@@ -90,9 +90,79 @@ public sealed class RunDirectoryTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_with_nothing_but_recipe_and_seeds_takes_another_recipe()
+    {
+        Open().Dispose();
+        folder.Write("run/seeds/ift.jsonl");
+        folder.Write("run/sources.json");
+        Directory.CreateDirectory(folder["run/SFT"]);
+        var mended = TinyRun.Recipe with { Model = "/models/m0-that-is-there" };
+
+        RunDirectory.Open(folder["run"], mended).Dispose();
+
+        Assert.Empty(RecipeFile.Differences(mended, RecipeFile.Load(folder["run/recipe.json"])));
+        Assert.Equal(["recipe.json", "sources.json"], folder.Contents("run").Keys);
+    }
+
+    [Fact]
+    public void Controls_may_change_and_evaluation_until_something_is_evaluated()
+    {
+        Open().Dispose();
+        folder.Write("run/SFT/model/weights");
+        var more = TinyRun.Recipe with { Controls = [Control.RandomJudge], Evaluation = new() { Samples = 4 } };
+        RunDirectory.Open(folder["run"], more).Dispose();
+        Assert.Empty(RecipeFile.Differences(more, RecipeFile.Load(folder["run/recipe.json"])));
+
+        folder.Write("run/evaluation/SFT/answers.jsonl");
+        RunDirectory.Open(folder["run"], more with { Controls = [Control.PositiveOnly] }).Dispose();
+        var fault = Assert.Throws<UserFaultException>(() => RunDirectory.Open(folder["run"], TinyRun.Recipe));
+        Assert.EndsWith("was evaluated with another recipe (evaluation.samples 4 → 1); remove its folder evaluation to evaluate it anew, or choose another folder", fault.Message);
+        Assert.Contains("choose another folder", Assert.Throws<UserFaultException>(() => RunDirectory.Open(folder["run"], more with { Seed = 9 })).Message);
+
+        Directory.Delete(folder["run/evaluation"], recursive: true);
+        Open().Dispose();
+    }
+
+    [Fact]
+    public void What_a_killed_training_left_beside_its_model_is_removed()
+    {
+        using var run = Open();
+        folder.Write("run/M2/model/weights");
+        folder.Write("run/M2/training/state-00000003/weights.safetensors");
+
+        run.Model("M2", _ => Assert.Fail("the model is there"));
+
+        Assert.Equal(["model/weights"], folder.Contents("run/M2").Keys);
+        Assert.False(Directory.Exists(folder["run/M2/training"]));
+    }
+
+    [Fact]
+    public void A_branch_tells_its_stages_by_their_place()
+    {
+        var reports = new List<StageProgress>();
+        using var run = RunDirectory.Open(folder["run"], TinyRun.Recipe, new Reports(reports));
+        using var branch = run.Branch("controls/randomJudge", TinyRun.Recipe, _ => false);
+
+        branch.Rows<int, Row>("M1/2-x.jsonl", [1], (_, progress) =>
+        {
+            progress!.Report(new("inner", 1, 1, 7, ""));
+            return [new("a")];
+        });
+        branch.Model("M2", job =>
+        {
+            Assert.Equal("M2/training", job.Stage);     // names the random streams too: not changed
+            job.Progress!.Report(new(job.Stage, 1, 2, 3, ""));
+            Directory.CreateDirectory(Path.Combine(job.Folder, "model"));
+        });
+
+        Assert.Equal(["controls/randomJudge/M1/2-x", "controls/randomJudge/M2/training"], reports.Select(report => report.Stage));
+    }
+
+    [Fact]
     public void Another_recipe_is_refused_with_the_keys_that_differ()
     {
         Open().Dispose();
+        folder.Write("run/SFT/metrics.jsonl");
 
         var fault = Assert.Throws<UserFaultException>(() =>
             RunDirectory.Open(folder["run"], TinyRun.Recipe with { Seed = 4, Dpo = new() { Beta = 0.2 } }));

@@ -89,6 +89,22 @@ public sealed class JudgeTests
         Assert.All(nothing.Responses, r => Assert.True(r.Score is null && r.Judgements.Count == 0));
     }
 
+    [Fact]
+    public void Judges_without_a_model_report_once()
+    {
+        var reports = new Reports();
+
+        new RandomJudge(1, "s").Score([Set, Set with { Id = 2 }], reports, CancellationToken.None);
+        new OracleJudge(new FakeSeeds(), 1, "s").Score([Set], reports, CancellationToken.None);
+
+        Assert.Equal([(2, 2), (1, 1)], reports.Select(report => (report.Done, report.Total)));
+    }
+
+    private sealed class Reports : List<StageProgress>, IProgress<StageProgress>
+    {
+        public void Report(StageProgress value) => Add(value);
+    }
+
     private sealed class Deaf : SelfRewarding.Seeds.IAnnotator
     {
         public SelfRewarding.Seeds.Annotation? Annotate(string prompt, string response, bool ended, ulong stream) => null;

@@ -17,6 +17,10 @@ public sealed class ScoreReaderTests
     [InlineData("Score: 4/5", 4)]
     [InlineData("Score: 4 / 5", 4)]
     [InlineData("Score: 4 out of 5", 4)]
+    [InlineData("Score: **4** out of 5", 4)]
+    [InlineData("Score: 3,5", 3.5)]             // as half of Europe writes it
+    [InlineData("Score: 3, since it is short", 3)]
+    [InlineData("Score：4", 4)]
     [InlineData("Score: 3 points", 3)]
     [InlineData("**Score:** 4", 4)]
     [InlineData("**Score: 4**", 4)]
@@ -53,6 +57,9 @@ public sealed class ScoreReaderTests
     [InlineData("Score: -1")]
     [InlineData("Score: 5.1")]
     [InlineData("Score: 4/10")]
+    [InlineData("Score: 4 out of 10")]
+    [InlineData("Score: **4** out of 10.")]
+    [InlineData("Score: 4 out of 50")]
     [InlineData("Score: 3, no, Score: 8")]
     public void A_number_off_the_scale_is_out_of_range(string text) =>
         Assert.Equal(new Judgement(text, JudgementOutcome.OutOfRange, null), ScoreReader.Read(text, FinishReason.Stop));
@@ -62,6 +69,10 @@ public sealed class ScoreReaderTests
     [InlineData("Score: 4.")]
     [InlineData("Score: 4/")]                   // may go on to 4/10
     [InlineData("Score: 4/1")]
+    [InlineData("Score: 4,")]
+    [InlineData("Score: 4 out")]                // may go on to "out of 10"
+    [InlineData("Score: 4 out of ")]
+    [InlineData("Score: 4 out of 1")]
     [InlineData("Score: ")]
     [InlineData("Score")]
     [InlineData("The answer is relevant and")]
@@ -73,6 +84,7 @@ public sealed class ScoreReaderTests
     [InlineData("Score: 4\n")]
     [InlineData("Score: 4. And I wish you")]
     [InlineData("**Score: 4**")]
+    [InlineData("Score: 4 outright")]
     public void A_cut_judgement_whose_score_is_complete_is_read(string text) =>
         Assert.Equal(4, ScoreReader.Read(text, FinishReason.Length).Score);
 }

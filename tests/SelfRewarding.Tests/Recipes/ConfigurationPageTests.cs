@@ -23,7 +23,7 @@ public sealed class ConfigurationPageTests
         var text = new StringBuilder(
             "# Configuration\n\nEvery key of a recipe: type, default, meaning. `srlm config RECIPE` prints the effective values, `--set key=value` overrides one.\n"
             + "Made from the source by a test; run the tests with RENEW_DOCS=1 to renew it.\n\n| key | type | default | meaning |\n|---|---|---|---|\n");
-        var defaults = JsonNode.Parse(RecipeFile.Print(new Recipe()))!.AsObject();
+        var defaults = JsonNode.Parse(RecipeFile.Print(new Recipe { Seeds = new() { World = new(), Dataset = new() } }))!.AsObject();
         Add(text, "", JsonNode.Parse(RecipeSchema.Text())!.AsObject(), defaults);
         return text.ToString();
     }

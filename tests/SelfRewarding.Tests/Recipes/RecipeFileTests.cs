@@ -98,6 +98,19 @@ public sealed class RecipeFileTests
         Assert.StartsWith(fault, Assert.Throws<UserFaultException>(() => RecipeFile.Parse(text, "r.json", "/")).Message);
 
     [Fact]
+    public void Misspelt_keys_do_not_hide_values_out_of_range()
+    {
+        var fault = Assert.Throws<UserFaultException>(() => RecipeFile.Parse(
+            Good, "r.json", "/", ["dpo.betta=1", "dpo.batchSize=0", "sft.epochs=many", "threads=5000", "seeds.dataset={\"filles\":[]}"])).Message;
+
+        Assert.Contains("dpo.betta is not a key", fault);
+        Assert.Contains("sft.epochs is \"many\"", fault);
+        Assert.Contains("dpo.batchSize is 0; it must be at least 1", fault);
+        Assert.Contains("threads is 5000; it must be between 1 and 1024", fault);
+        Assert.DoesNotContain("missing", fault);
+    }
+
+    [Fact]
     public void A_missing_file_and_a_bad_override_are_told()
     {
         Assert.Contains("/none.json cannot be read", Assert.Throws<UserFaultException>(() => RecipeFile.Load("/none.json")).Message);
