@@ -24,7 +24,7 @@ public sealed class DataCommandTests : IDisposable
         Assert.Equal(["prompt", "response"], JsonNode.Parse(File.ReadAllText(In("seeds/ift.jsonl")))!.AsObject().Select(field => field.Key));
         File.WriteAllText(In("recipe.json"), """{"model":"m","seeds":{"ift":"seeds/ift.jsonl","ranked":"seeds/ranked.jsonl","evaluation":"seeds/evaluation.jsonl"}}""");
         Assert.Equal(0, Srlm("config recipe.json").ExitCode);
-        Assert.Contains("hf://a/b", Srlm("config recipe.json --set seeds={\"dataset\":{\"files\":[\"hf://a/b\"]}}").Output, StringComparison.Ordinal);
+        Assert.Contains("hf://datasets/a/b", Srlm("config recipe.json --set seeds={\"dataset\":{\"files\":[\"hf://datasets/a/b\"]}}").Output, StringComparison.Ordinal);
     }
 
     [Fact]
