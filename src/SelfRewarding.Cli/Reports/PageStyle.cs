@@ -57,7 +57,7 @@ internal static class PageStyle
         th,td{padding:.32rem .8rem .32rem 0;border-bottom:1px solid var(--line);text-align:right;vertical-align:top;white-space:pre;line-height:1.35}
         td{color:var(--soft)}td::first-line{color:var(--fg)}
         th:first-child,.texts th,.texts td{text-align:left}
-        .texts th,.texts td{white-space:normal;overflow-wrap:anywhere}
+        .texts td{white-space:normal;overflow-wrap:anywhere;color:var(--fg)}
         thead th{color:var(--soft);font-weight:600;vertical-align:bottom}
         tbody th{font-weight:500}
         details{margin:.6rem 0}

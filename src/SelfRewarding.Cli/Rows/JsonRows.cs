@@ -52,7 +52,7 @@ internal static class JsonRows
             var text = string.Concat(rows.Select(row => Print(row) + "\n"));
             if (IsDevice(path))
             {
-                using var device = new StreamWriter(new FileStream(path, FileMode.Open, FileAccess.Write));
+                using var device = new StreamWriter(OpenDevice(path));
                 device.Write(text);
                 return;
             }
@@ -74,14 +74,23 @@ internal static class JsonRows
     public static string Print(JsonNode row) => row.ToJsonString(Options);
 
     /// <summary>/dev/stdout and the like: there is nothing to move there, and root would move a file over the device.</summary>
-    private static bool IsDevice(string path)
+    /// <remarks>The name counts as well as what it leads to: /dev/stdout is a link to a plain file where the output is redirected to one.</remarks>
+    internal static bool IsDevice(string path)
     {
         if (!File.Exists(path))
             return false;
-        var target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
-        return (target.StartsWith("/dev/", StringComparison.Ordinal) && !target.StartsWith("/dev/shm/", StringComparison.Ordinal))
-            || target.StartsWith("/proc/", StringComparison.Ordinal);
+        var full = Path.GetFullPath(path);
+        return IsSpecial(full) || IsSpecial(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? full);
     }
+
+    private static bool IsSpecial(string full) =>
+        (full.StartsWith("/dev/", StringComparison.Ordinal) && !full.StartsWith("/dev/shm/", StringComparison.Ordinal))
+        || full.StartsWith("/proc/", StringComparison.Ordinal);
+
+    /// <summary>Standard output goes on where it stands; opened by name, a plain file behind it would be written from its beginning.</summary>
+    private static Stream OpenDevice(string path) => Path.GetFullPath(path) is "/dev/stdout" or "/proc/self/fd/1" or "/dev/fd/1"
+        ? Console.OpenStandardOutput()
+        : new FileStream(path, FileMode.Open, FileAccess.Write);
 
     /// <summary>JSON can spell what no text can hold. It shows when the row is printed; better now than after the work.</summary>
     private static bool HasHalfCharacter(string line, JsonObject row)

@@ -35,6 +35,21 @@ public sealed class JsonRowsTests : IDisposable
         Assert.Contains("is not UTF-8", Assert.Throws<UserFaultException>(() => JsonRows.Read(file)).Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Whatever standard output is here, a pipe or a file: moved over, the machine would lose it.</summary>
+    [Fact]
+    public void A_device_is_never_replaced_by_a_file()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "devices have other names");
+        var link = file + ".link";
+        File.CreateSymbolicLink(link, "/dev/null");
+
+        Assert.True(JsonRows.IsDevice(link));
+        File.Delete(link);
+        Assert.All(["/dev/stdout", "/dev/stderr", "/dev/null"], path => Assert.True(!File.Exists(path) || JsonRows.IsDevice(path)));
+        Assert.False(JsonRows.IsDevice(file));
+        Assert.False(JsonRows.IsDevice(file + ".not-there"));
+    }
+
     [Theory]
     [InlineData("{}", "the row has none of \"prompt\", \"messages\" and \"prompt_ids\"; it needs exactly one of them")]
     [InlineData("{\"promt\":\"a\"}", "the row has none of")]
