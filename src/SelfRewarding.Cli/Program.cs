@@ -2,8 +2,13 @@ using System.CommandLine;
 using SelfRewarding.Cli.Commands;
 using SelfRewarding.Cli.Terminal;
 
-return ExitCodes.Run(
-    cancel => new RootCommand("Self-Rewarding Language Models: one model answers and judges, and learns from its own scores.")
+// First of all, and before anything else is loaded: an interrupt while the program starts is one too.
+using var interrupts = new Interrupts();
+return Start(args, interrupts.Token);
+
+static int Start(string[] args, CancellationToken cancel)
+{
+    RootCommand commands = new("Self-Rewarding Language Models: one model answers and judges, and learns from its own scores.")
     {
         RunCommand.Create(cancel),
         EvalCommand.Create(cancel),
@@ -18,9 +23,10 @@ return ExitCodes.Run(
         DpoCommand.Create(cancel),
         MergeCommand.Create(cancel),
         PretrainCommand.Create(cancel),
-        DataCommand.Create(),
+        DataCommand.Create(cancel),
         DownloadCommand.Create(cancel),
         ConvertCommand.Create(),
         ConfigCommand.Create(),
-    },
-    args);
+    };
+    return ExitCodes.Run(commands, args, cancel);
+}

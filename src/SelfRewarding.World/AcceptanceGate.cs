@@ -16,17 +16,19 @@ public sealed class AcceptanceGate(ILanguageModel model)
     private static readonly SamplingOptions reviewing = greedy with { MaxTokens = 64 };
 
     /// <summary>Measures the model on held-out prompts, up to 30 a family; the same prompts and random streams for every model.</summary>
+    /// <param name="progress">Told of each of the three passes; null is silent.</param>
     /// <param name="cancel">Looked at once a token.</param>
-    public GateFigures Measure(CancellationToken cancel)
+    public GateFigures Measure(IProgress<StageProgress>? progress, CancellationToken cancel)
     {
         var prompts = WorldSeeds.HeldOut(Seed, PerFamily);
         WorldTask[] tasks = [.. prompts.Select(prompt => WorldTask.Read(prompt)!)];
         string[] answers = [.. tasks.Select((task, i) => PretrainingCorpus.ReviewedAnswer(task, RandomStream.Walk(Stream(i, 0))))];
 
-        var sampled = Generate(prompts, answering, cancel);
-        var likeliest = Generate(prompts, greedy, cancel);
-        var reviews = Generate(prompts.Zip(answers, WorldPrompts.Review), reviewing, cancel);
+        var sampled = Generate(prompts, answering, Pass("sampled answers"), cancel);
+        var likeliest = Generate(prompts, greedy, Pass("greedy answers"), cancel);
+        var reviews = Generate(prompts.Zip(answers, WorldPrompts.Review), reviewing, Pass("reviews"), cancel);
 
+        Renamed? Pass(string name) => progress is null ? null : new Renamed($"measuring {name}", progress);
         bool Exact(Completion answer, int i) =>
             AnswerCheck.Of(tasks[i], WorldTokenizer.Words(answer.Text), answer.Finish == FinishReason.Stop).Score == 5;
         bool OwnAnswerRight(Completion review, int i) =>
@@ -37,9 +39,15 @@ public sealed class AcceptanceGate(ILanguageModel model)
             prompts.Count, Share(sampled, Exact), Share(likeliest, Exact), Share(reviews, OwnAnswerRight), Share(reviews, VerdictRight));
     }
 
-    private IReadOnlyList<Completion> Generate(IEnumerable<string> prompts, SamplingOptions sampling, CancellationToken cancel) =>
+    private IReadOnlyList<Completion> Generate(IEnumerable<string> prompts, SamplingOptions sampling, Renamed? progress, CancellationToken cancel) =>
         model.Generate(
-            [.. prompts.Select((prompt, i) => new GenerationRequest(ModelInput.User(prompt), Stream(i, 1)))], sampling, null, cancel);
+            [.. prompts.Select((prompt, i) => new GenerationRequest(ModelInput.User(prompt), Stream(i, 1)))], sampling, progress, cancel);
+
+    /// <summary>The passes are all "generate" to the model.</summary>
+    private sealed class Renamed(string stage, IProgress<StageProgress> progress) : IProgress<StageProgress>
+    {
+        public void Report(StageProgress value) => progress.Report(value with { Stage = stage });
+    }
 
     private static ulong Stream(int prompt, int sample) => RandomStream.For(Seed, "world/gate", prompt, sample);
 

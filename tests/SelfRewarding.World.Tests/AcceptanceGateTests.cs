@@ -10,7 +10,7 @@ public sealed class AcceptanceGateTests
     [Fact]
     public void A_model_that_knows_everything_measures_one_and_has_nothing_to_show()
     {
-        var figures = new AcceptanceGate(new ScriptedModel(Right, Review)).Measure(CancellationToken.None);
+        var figures = new AcceptanceGate(new ScriptedModel(Right, Review)).Measure(null, CancellationToken.None);
 
         Assert.Equal((1, 1, 1, 1), (figures.SampledExact, figures.GreedyExact, figures.OwnAnswer, figures.Verdict));
         Assert.False(figures.Passed);
@@ -24,7 +24,7 @@ public sealed class AcceptanceGateTests
         // Of the sampled answers 2 in 5 are right, of the greedy ones 1 in 2.
         string Answer(WorldTask task, SamplingOptions sampling) =>
             (sampling.Temperature > 0 ? i++ % 5 < 2 : i++ % 2 == 0) ? Right(task, sampling) : "i do not know .";
-        var figures = new AcceptanceGate(new ScriptedModel(Answer, Review)).Measure(CancellationToken.None);
+        var figures = new AcceptanceGate(new ScriptedModel(Answer, Review)).Measure(null, CancellationToken.None);
 
         Assert.InRange(figures.SampledExact, 0.39, 0.41);
         Assert.InRange(figures.GreedyExact, 0.49, 0.51);
@@ -35,7 +35,7 @@ public sealed class AcceptanceGateTests
     public void Unreadable_reviews_count_as_wrong_and_answers_that_do_not_end_are_not_exact()
     {
         var model = new ScriptedModel(Right, (_, _) => "no idea", FinishReason.Length);
-        var figures = new AcceptanceGate(model).Measure(CancellationToken.None);
+        var figures = new AcceptanceGate(model).Measure(null, CancellationToken.None);
 
         Assert.Equal((0, 0, 0, 0), (figures.SampledExact, figures.GreedyExact, figures.OwnAnswer, figures.Verdict));
         Assert.Equal(4, figures.Misses.Count());

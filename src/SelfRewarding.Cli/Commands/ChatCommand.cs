@@ -1,7 +1,6 @@
 using System.CommandLine;
 using SelfRewarding.Cli.Terminal;
 using SelfRewarding.Models;
-using SelfRewarding.Torch;
 
 namespace SelfRewarding.Cli.Commands;
 
@@ -18,12 +17,12 @@ internal static class ChatCommand
             "Answers line by line; an empty line or the end of input leaves.\n"
             + "Example: echo \"spell cat\" | srlm chat --model runs/quickstart/M3/model")
         {
-            model.Model, model.Adapter, history, model.Threads,
+            model.Model, model.Adapter, history, model.Threads.Option,
         };
         sampling.AddTo(command);
         command.SetAction(parsed =>
         {
-            using var language = new TorchEngine(parsed.GetValue(model.Threads)).Load(model.Checkpoint(parsed, cancel));
+            using var language = model.Threads.Engine(parsed).Load(model.Checkpoint(parsed, cancel));
             Talk(language, sampling.Read(parsed), sampling.Seed(parsed), parsed.GetValue(history), cancel);
             return ExitCodes.Done;
         });
@@ -38,7 +37,7 @@ internal static class ChatCommand
         {
             if (asks)
                 Console.Error.Write("> ");
-            if (Console.ReadLine() is not { Length: > 0 } line)
+            if (ReadLine(cancel) is not { Length: > 0 } line)
                 return;
             if (!keeps)
                 turns.Clear();
@@ -47,6 +46,20 @@ internal static class ChatCommand
             var answer = model.Generate([request], sampling, null, cancel)[0].Text;
             turns.Add(new Message("assistant", answer));
             Console.WriteLine(answer);
+        }
+    }
+
+    /// <summary>A line of input; reading cannot be interrupted, so that waiting for it is.</summary>
+    private static string? ReadLine(CancellationToken cancel)
+    {
+        try
+        {
+            return Task.Run(Console.ReadLine, CancellationToken.None).WaitAsync(cancel).GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException) when (!Console.IsInputRedirected)
+        {
+            Console.Error.WriteLine();
+            throw;
         }
     }
 }

@@ -17,7 +17,7 @@ internal static class ConfigCommand
             "Prints every value that a recipe would run with, or all its faults at once.\n"
             + "Examples:\n"
             + "  srlm config recipes/paper.json --set dpo.beta=0.2\n"
-            + "  srlm config --schema > recipes/recipe.schema.json")
+            + "  srlm config --schema > recipe.schema.json     the repository has it as recipes/recipe.schema.json, for \"$schema\" in recipes")
         {
             recipe, set, schema,
         };

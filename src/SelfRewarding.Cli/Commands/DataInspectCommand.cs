@@ -8,7 +8,7 @@ namespace SelfRewarding.Cli.Commands;
 /// <summary>srlm data inspect: what data files hold.</summary>
 internal static class DataInspectCommand
 {
-    public static Command Create()
+    public static Command Create(CancellationToken cancel)
     {
         var data = new DataOptions();
         var command = new Command(
@@ -23,7 +23,7 @@ internal static class DataInspectCommand
             JsonObject[] files =
             [
                 .. parsed.GetRequiredValue(data.Files).Select(name =>
-                    DataSummary.Of(name, DataSource.Resolve(name), data.ReadFormat(parsed), parsed.GetRequiredValue(data.Language))),
+                    DataSummary.Of(name, DataSource.Resolve(name, cancel), data.ReadFormat(parsed), parsed.GetRequiredValue(data.Language))),
             ];
             foreach (var file in files)
                 Console.Write(parsed.GetValue(data.Json) ? JsonRows.Print(file) + "\n" : Text(file));
@@ -34,9 +34,11 @@ internal static class DataInspectCommand
 
     private static string Text(JsonObject file) => string.Concat(file.Select(field => field.Value switch
     {
+        null or JsonArray { Count: 0 } => "",
         JsonArray list => $"  {Name(field.Key)}\n{string.Concat(list.Select(item => $"    {Cut(JsonRows.Print(item!))}\n"))}",
         JsonObject { Count: 0 } => "",
-        JsonObject counts => $"  {Name(field.Key)}\n{string.Concat(counts.Select(count => $"    {count.Key}: {Value(count.Value)}\n"))}",
+        JsonObject counts => $"  {Name(field.Key)}{(field.Key == "lengths" ? $" in {file["length_unit"]}" : "")}\n{string.Concat(counts.Where(count => count.Value is not null).Select(count => $"    {count.Key}: {Value(count.Value)}\n"))}",
+        _ when field.Key == "length_unit" => "",
         _ => field.Key == "file" ? $"{field.Value}\n" : $"  {Name(field.Key)}: {field.Value}\n",
     }));
 

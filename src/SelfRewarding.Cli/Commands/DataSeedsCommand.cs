@@ -14,7 +14,7 @@ internal static class DataSeedsCommand
 {
     private static readonly DatasetSeedOptions paper = new();
 
-    public static Command Create()
+    public static Command Create(CancellationToken cancel)
     {
         var data = new DataOptions();
         var output = new Option<string>("--out") { Description = "folder for ift.jsonl, ranked.jsonl, validation.jsonl, evaluation.jsonl, evaluation-ranked.jsonl", Required = true };
@@ -50,7 +50,7 @@ internal static class DataSeedsCommand
                 throw UserFaultException.Of("the sizes cannot be used", faults);
             var report = new DataReport();
             var reader = new DataReader(report, options.Format, options.Language);
-            var parts = SeedSplit.Of([.. options.Files.SelectMany(file => reader.ReadSeeds(DataSource.Resolve(file)))], options, report);
+            var parts = SeedSplit.Of([.. options.Files.SelectMany(file => reader.ReadSeeds(DataSource.Resolve(file, cancel)))], options, report);
             data.Tell(parsed, report);
             SeedSplit.WithIft(parts, options, report);
             var sizes = Write(parsed.GetRequiredValue(output), parts, options);
@@ -78,6 +78,8 @@ internal static class DataSeedsCommand
         {
             RowFile.Write(Path.Combine(folder, file), rows);
             Console.Error.WriteLine($"{rows.Count,9:N0}  {file}{(rows.Count < asked ? $" ({asked:N0} were asked for)" : "")}");
+            if (rows.Count == 0 && asked > 0)
+                Console.Error.WriteLine($"srlm: {file} is empty; a run that names it has nothing to read there: give more data, or fewer rows to the other parts");
             return (file, rows.Count);
         }
     }

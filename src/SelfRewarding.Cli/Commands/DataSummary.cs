@@ -10,6 +10,7 @@ namespace SelfRewarding.Cli.Commands;
 internal static class DataSummary
 {
     private const int FirstRows = 3;
+    private const int FirstItems = 4;
 
     /// <summary>Reads the file twice: its columns, then what its rows say.</summary>
     public static JsonObject Of(string name, string path, DataFormat? format, string language)
@@ -28,9 +29,12 @@ internal static class DataSummary
 
         var report = new DataReport();
         var (prompts, answers, ranks, items) = (new List<int>(), new List<int>(), new SortedDictionary<int, int>(), 0);
+        var (inTokens, inText) = (false, false);
         foreach (var item in new DataReader(report, shape, language).Read(path))
         {
             items++;
+            inTokens |= item.PromptTokens is not null;
+            inText |= item.PromptTokens is null;
             prompts.Add(item.PromptTokens?.Count ?? item.Prompt.Sum(turn => turn.Content.Length));
             foreach (var answer in item.Answers)
             {
@@ -49,6 +53,7 @@ internal static class DataSummary
             ["columns"] = new JsonObject(columns.Select(column => KeyValuePair.Create(column.Key, (JsonNode?)string.Join(" or ", column.Value)))),
             ["languages"] = DataOptions.Counts(languages),
             ["ranks"] = DataOptions.Counts(ranks.Select(rank => KeyValuePair.Create(rank.Key.ToString(), rank.Value))),
+            ["length_unit"] = inTokens && inText ? "characters, or tokens of rows of token ids" : inTokens ? "tokens" : "characters",
             ["lengths"] = new JsonObject { ["prompt"] = Spread(prompts), ["answer"] = Spread(answers) },
             ["left_out"] = DataOptions.Counts(report.LeftOut),
             ["bad_rows"] = DataOptions.Counts(report.Bad),
@@ -91,7 +96,7 @@ internal static class DataSummary
     private static JsonNode Shortened(JsonNode? node) => node switch
     {
         JsonObject fields => new JsonObject(fields.Select(field => KeyValuePair.Create(field.Key, (JsonNode?)(field.Value is null ? null : Shortened(field.Value))))),
-        JsonArray list => new JsonArray([.. list.Take(4).Select(Shortened)]),
+        JsonArray list => new JsonArray([.. list.Take(FirstItems).Select(Shortened), .. list.Count > FirstItems ? [JsonValue.Create($"… {list.Count - FirstItems} more")] : Array.Empty<JsonNode>()]),
         JsonValue value when value.TryGetValue<string>(out var text) => text.Length > 80 ? text[..80] + "…" : text,
         null => JsonValue.Create("null")!,
         _ => node.DeepClone(),

@@ -15,7 +15,7 @@ internal static class DpoCommand
         arguments.AddTo(command);
         command.SetAction(parsed => arguments.Train(
             parsed, "dpo", (rows, items) => rows.Pairs(items),
-            (engine, start, pairs, recipe, job) => engine.PreferenceTune(start, pairs, [], recipe.Dpo, job, cancel)));
+            (engine, start, pairs, recipe, job) => engine.PreferenceTune(start, pairs, [], recipe.Dpo, job, cancel), cancel));
         return command;
     }
 }

@@ -1,8 +1,8 @@
 using System.CommandLine;
+using SelfRewarding.Cli.Reports;
 using SelfRewarding.Cli.Terminal;
 using SelfRewarding.Evaluation;
 using SelfRewarding.Iteration;
-using SelfRewarding.Recipes;
 using SelfRewarding.Torch;
 
 namespace SelfRewarding.Cli.Commands;
@@ -36,10 +36,7 @@ internal static class EvalCommand
         var file = Path.Combine(folder, "evaluation.json");
         if (File.Exists(file))
             return EvaluationReport.Read(file);
-        var recipeFile = Path.Combine(folder, "recipe.json");
-        if (!File.Exists(recipeFile))
-            throw new UserFaultException($"{folder} is not a run folder, it has no recipe.json; name the folder of a finished run");
-        var recipe = RecipeFile.Load(recipeFile);
+        var recipe = RunFiles.ReadRecipe(folder);
         using var run = RunDirectory.Open(folder, recipe, new ProgressLines());
         var seeds = SeedSources.Of(RunSources.Seeds(recipe, run.Root, cancel));
         return new RunEvaluator(new TorchEngine(recipe.Threads), recipe, seeds, run).Evaluate(cancel);

@@ -6,7 +6,6 @@ using SelfRewarding.Cli.Terminal;
 using SelfRewarding.Judging;
 using SelfRewarding.Models;
 using SelfRewarding.SelfInstruction;
-using SelfRewarding.Torch;
 
 namespace SelfRewarding.Cli.Commands;
 
@@ -19,8 +18,8 @@ internal static class JudgeCommand
         var paper = new JudgingOptions();
         var sampling = new SamplingFlags(paper.Sampling);
         var input = new Option<string>("--input") { Description = "JSONL of {\"prompt\",\"response\"}", Required = true };
-        var output = new Option<string>("--output") { Description = "JSONL: the input rows, \"score\" and \"judgements\"", Required = true };
-        var samples = new Option<int>("--samples") { Description = "judgements an answer, averaged", DefaultValueFactory = _ => paper.Samples };
+        var output = new Option<string>("--output") { Description = "JSONL: the input rows, \"score\" and \"judgements\", in place of any that a row has", Required = true };
+        var samples = new SamplesOption("judgements an answer, averaged", paper.Samples);
         var prompt = new Option<string>("--judge-prompt")
         {
             Description = "additive (figure 2 of the paper), buckets (figure 7), or a file with <INSTRUCTION_HERE> and <RESPONSE_HERE>",
@@ -29,20 +28,19 @@ internal static class JudgeCommand
         var command = new Command(
             "judge",
             "Lets a model judge answers: several judgements an answer, \"score\" is the mean of those that can be read (0 to 5), null where none can.\n"
+            + "What is drawn follows from --seed, the row's number and the sample's.\n"
             + "Example: srlm judge --model runs/quickstart/M1/model --input answers.jsonl --output judged.jsonl --seed 1")
         {
-            model.Model, input, output, prompt, samples, model.Threads,
+            model.Model, input, output, prompt, samples.Option, model.Threads.Option,
         };
         sampling.AddTo(command);
         command.SetAction(parsed =>
         {
-            var count = parsed.GetValue(samples);
-            if (count < 1)
-                throw new UserFaultException($"--samples is {count}; it must be at least 1");
+            var count = samples.Read(parsed);
             var options = new JudgingOptions { Prompt = Prompt(parsed.GetValue(prompt)!), Samples = count, Sampling = sampling.Read(parsed) };
             var rows = JsonRows.Read(parsed.GetRequiredValue(input));
             CandidateSet[] answers = [.. rows.Select((row, i) => new CandidateSet(i, row.Text("prompt"), [new(row.Text("response"), [], FinishReason.Stop)]))];
-            using var language = new TorchEngine(parsed.GetValue(model.Threads)).Load(model.Checkpoint(parsed, cancel));
+            using var language = model.Threads.Engine(parsed).Load(model.Checkpoint(parsed, cancel));
             var judge = new Judge(language, options, sampling.Seed(parsed), "judge");
             var judged = RowFaults.Named(rows, count, () => judge.Score(answers, new ProgressLines(), cancel));
             JsonRows.Write(parsed.GetRequiredValue(output), rows.Zip(judged, Fill));

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using SelfRewarding.Cli.Rows;
 using SelfRewarding.Cli.Terminal;
-using SelfRewarding.Torch;
 using SelfRewarding.Training;
 
 namespace SelfRewarding.Cli.Commands;
@@ -14,20 +13,20 @@ internal static class LogprobsCommand
     {
         var model = new ModelOptions();
         var input = new Option<string>("--input") { Description = "JSONL of {\"prompt\",\"response\"} or {\"prompt_ids\",\"response_ids\"}", Required = true };
-        var output = new Option<string>("--output") { Description = "JSONL: the input rows, \"logprobs\" and \"sum\"", Required = true };
+        var output = new Option<string>("--output") { Description = "JSONL: the input rows, \"logprobs\" and \"sum\", in place of any that a row has", Required = true };
         var command = new Command(
             "logprobs",
             "Natural-log probability of every response token, teacher forced. A text response is followed by one end token, which counts;\n"
             + "response ids are taken as they stand.\n"
             + "Example: srlm logprobs --model DIR --input rows.jsonl --output scored.jsonl")
         {
-            model.Model, model.Adapter, input, output, model.Threads,
+            model.Model, model.Adapter, input, output, model.Threads.Option,
         };
         command.SetAction(parsed =>
         {
             var rows = JsonRows.Read(parsed.GetRequiredValue(input));
             Example[] examples = [.. rows.Select(Read)];
-            using var language = new TorchEngine(parsed.GetValue(model.Threads)).Load(model.Checkpoint(parsed, cancel));
+            using var language = model.Threads.Engine(parsed).Load(model.Checkpoint(parsed, cancel));
             var numbers = RowFaults.Named(rows, 1, () => language.LogProbabilities(examples, new ProgressLines(), cancel));
             JsonRows.Write(parsed.GetRequiredValue(output), rows.Zip(numbers, Row));
             return ExitCodes.Done;

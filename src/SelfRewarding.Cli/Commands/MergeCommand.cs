@@ -21,11 +21,11 @@ internal static class MergeCommand
             + "  srlm merge --model BASE --adapter DIR merged\n"
             + "  srlm merge --model runs/lora/M3/model merged --type BF16      the adapter names its base")
         {
-            model.Model, model.Adapter, output, type, model.Threads,
+            model.Model, model.Adapter, output, type, model.Threads.Option,
         };
         command.SetAction(parsed =>
         {
-            TorchSharp.torch.set_num_threads(Math.Max(1, parsed.GetValue(model.Threads)));
+            model.Threads.Engine(parsed);
             Merge(model.Checkpoint(parsed, cancel), parsed.GetRequiredValue(output), parsed.GetValue(type));
             return ExitCodes.Done;
         });

@@ -15,7 +15,7 @@ internal sealed class ModelOptions(bool required = true)
 
     public Option<string?> Adapter { get; } = new("--adapter") { Description = "PEFT LoRA adapter to put over the model: a folder, or one of the hub" };
 
-    public Option<int> Threads { get; } = new("--threads") { Description = "threads for tensor work", DefaultValueFactory = _ => 1 };
+    public ThreadsOption Threads { get; } = new();
 
     public Checkpoint Checkpoint(ParseResult parsed, CancellationToken cancel)
     {

@@ -17,7 +17,7 @@ internal static class RenderCommand
         var model = new ModelOptions(required: false);
         var template = new Option<string?>("--template") { Description = "a Jinja chat template, in place of a model's" };
         var input = new Option<string>("--input") { Description = "JSONL of {\"messages\"} and further variables of the template", Required = true };
-        var output = new Option<string>("--output") { Description = "JSONL: the input rows and \"text\" or \"error\"", Required = true };
+        var output = new Option<string>("--output") { Description = "JSONL: the input rows and \"text\" or \"error\", in place of any that a row has", Required = true };
         var now = new Option<string?>("--now") { Description = "the time templates are told, such as 2025-03-09T14:05:07; always the same where not given" };
         var command = new Command(
             "render",

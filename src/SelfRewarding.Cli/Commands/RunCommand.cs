@@ -14,7 +14,7 @@ internal static class RunCommand
     public static Command Create(CancellationToken cancel)
     {
         var recipe = new Argument<string>("RECIPE") { Description = "recipe file, such as recipes/quickstart.json" };
-        var output = new Option<string?>("--out") { Description = "run folder; runs/<recipe> when not given" };
+        var output = new Option<string?>("--out") { Description = "run folder; when not given runs/<recipe>, with --seed N runs/<recipe>-seed-N" };
         var seed = new Option<long?>("--seed") { Description = "seeds every random stream; the recipe's own when not given" };
         var set = RecipeArguments.Set();
         var command = new Command(

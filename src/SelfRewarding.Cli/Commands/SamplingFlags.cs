@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using SelfRewarding.Models;
 
 namespace SelfRewarding.Cli.Commands;
@@ -38,6 +39,15 @@ internal sealed class SamplingFlags(SamplingOptions defaults)
             MinP = parsed.GetValue(minP),
             MaxTokens = parsed.GetValue(maxTokens),
         };
-        return sampling.Faults("sampling").ToList() is { Count: > 0 } faults ? throw UserFaultException.Of("the sampling options cannot be used", faults) : sampling;
+        return sampling.Faults("sampling").Select(Flagged).ToList() is { Count: > 0 } faults
+            ? throw UserFaultException.Of("the sampling options cannot be used", faults)
+            : sampling;
+    }
+
+    /// <summary>"sampling.topP is …" as the command line spells it: "--top-p is …".</summary>
+    private static string Flagged(string fault)
+    {
+        var (key, rest) = (fault[..fault.IndexOf(' ')], fault[fault.IndexOf(' ')..]);
+        return "--" + JsonNamingPolicy.KebabCaseLower.ConvertName(key["sampling.".Length..]) + rest;
     }
 }

@@ -17,7 +17,7 @@ internal static class SftCommand
         arguments.AddTo(command);
         command.SetAction(parsed => arguments.Train(
             parsed, "sft", (rows, items) => rows.Examples(items),
-            (engine, start, examples, recipe, job) => engine.FineTune(start, examples, recipe.Sft, job, cancel)));
+            (engine, start, examples, recipe, job) => engine.FineTune(start, examples, recipe.Sft, job, cancel), cancel));
         return command;
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using SelfRewarding.Cli.Rows;
 using SelfRewarding.Cli.Terminal;
+using SelfRewarding.HuggingFace.Conversations;
 using SelfRewarding.HuggingFace.Tokenizers;
 
 namespace SelfRewarding.Cli.Commands;
@@ -16,7 +17,7 @@ internal static class TokenizeCommand
         var model = new ModelOptions(required: false);
         var tokenizer = new Option<string?>("--tokenizer") { Description = "a tokenizer.json or tokenizer.json.gz, in place of a model's" };
         var input = new Option<string>("--input") { Description = "JSONL of {\"text\"} or {\"ids\"}", Required = true };
-        var output = new Option<string>("--output") { Description = "JSONL: the input rows, and \"ids\" and \"offsets\", or \"text\"", Required = true };
+        var output = new Option<string>("--output") { Description = "JSONL: the input rows, and \"ids\" and \"offsets\" (in place of any that a row has), or \"text\"", Required = true };
         var command = new Command(
             "tokenize",
             "Turns texts into token ids and back. A row of \"text\" gets \"ids\" and \"offsets\" ([start, end) of each token in code points); one of\n"
@@ -48,10 +49,8 @@ internal static class TokenizeCommand
             return Tokenizer.Load(file);
         if (model is null)
             throw new UserFaultException("tokenize needs a tokenizer; give --model or --tokenizer");
-        var path = Path.Combine(model, FileName);
-        return File.Exists(path)
-            ? Tokenizer.Load(path)
-            : throw new UserFaultException($"{model}: there is no {FileName}, and neither texts nor ids can be read without one; add it, or give --tokenizer");
+        return ChatFormatFile.ReadTokenizer(model)
+            ?? throw new UserFaultException($"{model}: there is no {FileName}, and neither texts nor ids can be read without one; add it, or give --tokenizer");
     }
 
     private static JsonObject Fill(InputRow row, Tokenizer tokenizer)

@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using SelfRewarding.Cli.Rows;
 using SelfRewarding.Cli.Terminal;
+using SelfRewarding.HuggingFace.Configuration;
+using SelfRewarding.HuggingFace.Conversations;
 using SelfRewarding.HuggingFace.Datasets;
 using SelfRewarding.Models;
 using SelfRewarding.Recipes;
@@ -13,7 +15,7 @@ namespace SelfRewarding.Cli.Commands;
 /// <summary>The options and the course of the two commands that only train.</summary>
 internal sealed class TrainingArguments
 {
-    private readonly Option<string> model = new("--model") { Description = "model folder in Hugging Face layout", Required = true };
+    private readonly ModelOptions model = new();
     private readonly Option<string[]> files = new("--data") { Description = "data file in any format of docs/data.md; may stand several times", Required = true };
     private readonly Option<string> output = new("--out") { Description = "folder for model/, metrics.jsonl and training.json; the same command on it goes on", Required = true };
     private readonly Option<string?> recipe = new("--recipe") { Description = "recipe whose training section counts; the paper's values without one" };
@@ -22,7 +24,7 @@ internal sealed class TrainingArguments
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[model, files, output, recipe, set, data.Format, data.Language, data.SkipsBadRows])
+        foreach (var option in (Option[])[model.Model, files, output, recipe, set, data.Format, data.Language, data.SkipsBadRows])
             command.Options.Add(option);
     }
 
@@ -31,44 +33,63 @@ internal sealed class TrainingArguments
     /// <param name="stage">"sft" or "dpo", also the recipe's section.</param>
     /// <param name="read">Items to what is trained on.</param>
     /// <param name="train">The training.</param>
+    /// <param name="cancel">Looked at while the data are brought and read.</param>
     public int Train<T>(
         ParseResult parsed, string stage, Func<TrainingRows, IEnumerable<DataItem>, IReadOnlyList<T>> read,
-        Action<TorchEngine, Checkpoint, IReadOnlyList<T>, Recipe, TrainingJob> train)
+        Action<TorchEngine, Checkpoint, IReadOnlyList<T>, Recipe, TrainingJob> train, CancellationToken cancel)
     {
-        var (start, folder, names) = (parsed.GetRequiredValue(model), Path.GetFullPath(parsed.GetRequiredValue(output)), parsed.GetRequiredValue(files));
-        if (!Directory.Exists(start))
-            throw new UserFaultException($"{start}: there is no such folder; name a model folder");
-        var options = Options(parsed, start, names[0]);
+        var (folder, names) = (Path.GetFullPath(parsed.GetRequiredValue(output)), parsed.GetRequiredValue(files));
+        var start = model.Checkpoint(parsed, cancel) with { Name = "start" };
+        string[] paths = [.. names.Select(name => DataSource.Resolve(name, cancel))];
+        var options = Options(parsed, start.Path, paths[0]);
+        var format = ChatFormatFile.Load(start.Path, ModelConfigFile.Read(start.Path));
         var report = new DataReport();
         var reader = new DataReader(report, data.ReadFormat(parsed), parsed.GetRequiredValue(data.Language));
-        var rows = read(new TrainingRows(report), names.SelectMany(name => reader.Read(DataSource.Resolve(name))));
+        var rows = read(new TrainingRows(report, format), paths.SelectMany(path => Cancellable(reader.Read(path), cancel)));
         data.Tell(parsed, report);
         Console.Error.WriteLine($"{rows.Count,9:N0}  {stage} {(rows.Count == 1 ? "row" : "rows")} from {report.Rows:N0}");
 
-        KeepJob(folder, Job(stage, options, start, names));
-        train(new TorchEngine(options.Threads), new Checkpoint("start", start), rows, options, new TrainingJob(folder, options.Seed, stage, null, new ProgressLines()));
+        KeepJob(folder, Job(stage, options, parsed.GetRequiredValue(model.Model), names));
+        train(new TorchEngine(options.Threads), start, rows, options, new TrainingJob(folder, options.Seed, stage, null, new ProgressLines()) { Lora = options.Lora });
         Console.WriteLine(Path.Combine(parsed.GetRequiredValue(output), "model"));
         return ExitCodes.Done;
+    }
+
+    private static IEnumerable<DataItem> Cancellable(IEnumerable<DataItem> items, CancellationToken cancel)
+    {
+        foreach (var item in items)
+        {
+            cancel.ThrowIfCancellationRequested();
+            yield return item;
+        }
     }
 
     /// <summary>A recipe has more parts than a training needs; those are not looked at.</summary>
     private Recipe Options(ParseResult parsed, string start, string file)
     {
-        string[] settings = [.. parsed.GetValue(set) ?? [], $"model={JsonValue.Create(start).ToJsonString()}"];
+        string[] settings = [.. parsed.GetValue(set) ?? [], $"model={JsonValue.Create(Path.GetFullPath(start)).ToJsonString()}"];
         return parsed.GetValue(recipe) is { } path
             ? RecipeFile.Load(path, settings)
-            : RecipeFile.Parse("""{"eft":{"enabled":false}}""", "the training", Directory.GetCurrentDirectory(), [.. settings, $"seeds.ift={JsonValue.Create(file).ToJsonString()}"]);
+            : RecipeFile.Parse("""{"eft":{"enabled":false}}""", "the training", Directory.GetCurrentDirectory(), [.. settings, $"seeds.ift={JsonValue.Create(Path.GetFullPath(file)).ToJsonString()}"]);
     }
 
-    private static JsonObject Job(string stage, Recipe options, string start, string[] names) => new()
+    /// <summary>What is trained, by the names that the user gave.</summary>
+    private static JsonObject Job(string stage, Recipe options, string start, string[] names)
     {
-        ["command"] = stage,
-        ["model"] = start,
-        ["data"] = new JsonArray([.. names.Select(name => JsonValue.Create(name))]),
-        ["seed"] = options.Seed,
-        ["threads"] = options.Threads,
-        [stage] = JsonNode.Parse(RecipeFile.Print(options))![stage]!.DeepClone(),
-    };
+        var effective = JsonNode.Parse(RecipeFile.Print(options))!;
+        var job = new JsonObject
+        {
+            ["command"] = stage,
+            ["model"] = start,
+            ["data"] = new JsonArray([.. names.Select(name => JsonValue.Create(name))]),
+            ["seed"] = options.Seed,
+            ["threads"] = options.Threads,
+            [stage] = effective[stage]!.DeepClone(),
+        };
+        if (options.Lora.Rank > 0)
+            job["lora"] = effective["lora"]!.DeepClone();
+        return job;
+    }
 
     private static void KeepJob(string folder, JsonObject job)
     {

@@ -13,9 +13,9 @@ internal static class AnswerSections
             charts.Add(Chart(run, "Exactly right", "share", true,
                 model => model.Exact is { } exact ? (exact.Value, exact.Low, exact.High) : null));
         if (models.Any(model => model.MeanScore is not null))
-            charts.Add(Chart(run, "Mean score of answers", "points, 0 to 5", false, model => model.MeanScore is { } score ? Figure(score, model.Intervals?.MeanScore) : null));
+            charts.Add(Chart(run, "Mean score of answers", "points, 0 to 5", false, model => model.MeanScore is { } score ? Figure(score, model.Intervals?.MeanScore) : null, axis: Axis.Points));
         if (models.Any(model => model.Judged?.Score is not null))
-            charts.Add(Chart(run, $"Mean score of answers, judged by {run.Evaluation.HeadToHeadJudge}", "points, 0 to 5", false, model => model.Judged?.Score is { } score ? (score.Value, score.Low, score.High) : null));
+            charts.Add(Chart(run, $"Mean score of answers, judged by {run.Evaluation.HeadToHeadJudge}", "points, 0 to 5", false, model => model.Judged?.Score is { } score ? (score.Value, score.Low, score.High) : null, axis: Axis.Points));
         charts.Add(Chart(run, "Length of answers", "words, mean", false, model => Figure(model.ResponseLength, model.Intervals?.ResponseLength), from: 0));
 
         return Html.Section("answers", "Answers", Html.Paragraph(Explanation(models[0])), Html.Charts(charts), Table(run));
@@ -80,15 +80,28 @@ internal static class AnswerSections
         ]));
         return Html.Section("families", "Kinds of task",
             Html.Paragraph("Where the gain comes from, largest first. A kind has few prompts: single rows are noisy. A dashed line is a loss."),
-            Html.Pair(chart.Draw(), table));
+            Html.Pair(chart.Draw(), table), Glossary(run, families));
+    }
+
+    /// <summary>What the short names stand for: of each kind a held-out prompt, and a right answer that one of the models gave.</summary>
+    private static Markup Glossary(RunFiles run, IReadOnlyList<string> families)
+    {
+        var rows = run.Evaluation.Models.SelectMany(model => run.Rows<EvaluatedAnswer>($"evaluation/{model.Name}/answers.jsonl"))
+            .Where(row => row.Family is not null).ToLookup(row => row.Family!);
+        string[][] lines =
+        [
+            .. families.Order(StringComparer.Ordinal).Where(rows.Contains).Select(family => rows[family].OrderByDescending(row => row.Score ?? -1).First())
+                .Select(row => new[] { row.Family!, row.Prompt, row.Score == 5 ? row.Text : Figures.Absent }),
+        ];
+        return lines.Length == 0 ? Markup.Empty : Html.Details("What the kinds ask for", Html.Listing("A held-out prompt of each kind, and an answer to it with all five points", ["kind", "prompt", "right answer"], lines));
     }
 
     private static Markup Chart(
-        RunFiles run, string title, string unit, bool percent, Func<ModelEvaluation, (double Value, double? Low, double? High)?> of, double? from = null)
+        RunFiles run, string title, string unit, bool percent, Func<ModelEvaluation, (double Value, double? Low, double? High)?> of, double? from = null, Axis? axis = null)
     {
         var lines = run.Over(of, _ => true);
         double[] values = [.. from is { } start ? [start] : Array.Empty<double>(), .. lines.SelectMany(line => line.Points).SelectMany(point => new[] { point.Y, point.Low ?? point.Y, point.High ?? point.Y })];
-        return new LineChart(title, "model", unit, Axis.Around(values, percent), [.. run.Evaluation.Models.Select(model => model.Name)], lines).Draw();
+        return new LineChart(title, "model", unit, axis ?? Axis.Around(values, percent), [.. run.Evaluation.Models.Select(model => model.Name)], lines).Draw();
     }
 
     private static Markup Table(RunFiles run) => Html.Table(

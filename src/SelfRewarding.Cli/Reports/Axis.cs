@@ -20,6 +20,9 @@ internal sealed record Axis(double Low, double High, double Step, bool Percent)
     /// <summary>0 to 100 %.</summary>
     public static readonly Axis Share = new(0, 1, 0.25, true);
 
+    /// <summary>0 to 5 points.</summary>
+    public static readonly Axis Points = new(0, 5, 1, false);
+
     public IEnumerable<double> Ticks => Enumerable.Range(0, (int)Math.Floor((High - Low) / Step + 1e-6) + 1).Select(i => Low + i * Step);
 
     public string Label(double tick)

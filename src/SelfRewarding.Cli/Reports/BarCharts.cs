@@ -8,7 +8,7 @@ internal sealed record StackedRow(string Name, IReadOnlyList<double> Parts);
 /// <summary>Horizontal bars of a whole and its parts.</summary>
 /// <param name="Title">What is seen, in a phrase.</param>
 /// <param name="XLabel">Unit of the horizontal axis.</param>
-/// <param name="Parts">Names of the parts; at most three: good, neither, bad.</param>
+/// <param name="Parts">Names of the parts; at most four: good, neither, bad, not known.</param>
 /// <param name="Rows">From top to bottom.</param>
 /// <param name="Percent">Whether sizes are shares of 1.</param>
 internal sealed record StackedBars(string Title, string XLabel, IReadOnlyList<string> Parts, IReadOnlyList<StackedRow> Rows, bool Percent)
@@ -21,7 +21,7 @@ internal sealed record StackedBars(string Title, string XLabel, IReadOnlyList<st
         var totals = Rows.Select(row => row.Parts.Sum()).ToList();
         var x = Percent ? Axis.Share : Axis.Around([0, totals.Append(1).Max()], percent: false);
         var legend = Parts.Select((part, i) => Markup.Of(
-            $"<path class=\"p{i}\" d=\"M{Left + 100 * i} 8h10v10h-10z\"/><text x=\"{Left + 100 * i + 15}\" y=\"17\">{part}</text>"));
+            $"<path class=\"p{i}\" d=\"M{Left + LegendStep * i} 8h10v10h-10z\"/><text x=\"{Left + LegendStep * i + 15}\" y=\"17\">{part}</text>"));
         var grid = x.Ticks.Select(tick => Markup.Of($"""
             <path class="grid" d="M{Across(x, tick)} {Top}V{height - Bottom}"/>
             <text x="{Across(x, tick)}" y="{height - Bottom + 16}" text-anchor="middle">{x.Label(tick)}</text>
@@ -34,6 +34,8 @@ internal sealed record StackedBars(string Title, string XLabel, IReadOnlyList<st
 
             """);
     }
+
+    private double LegendStep => Parts.Count > 3 ? 68 : 100;
 
     private string Description() => string.Join("; ", Rows.Select(row => $"{row.Name} {string.Join(", ", row.Parts.Select((size, i) => $"{Parts[i]} {Size(size)}"))}"));
 

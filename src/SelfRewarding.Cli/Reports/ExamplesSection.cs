@@ -43,18 +43,25 @@ internal static class ExamplesSection
             if (judged[pair.Id].FirstOrDefault() is not { } set)
                 continue;
             yield return Markup.Of($"""
-                <article><h3>{model}, prompt {pair.Id}</h3>{Html.Quote(pair.Prompt)}{set.Responses.Select(response => Candidate(response, pair))}</article>
+                <article><h3>{model}, prompt {pair.Id}</h3>{Html.Quote(pair.Prompt)}{set.Responses.Select((response, i) => Candidate(response, Role(set, i, pair)))}</article>
 
                 """);
         }
     }
 
-    private static Markup Candidate(JudgedResponse response, PreferencePair pair)
+    /// <summary>Equal texts may stand several times; one of them was chosen, and one rejected.</summary>
+    private static string Role(JudgedSet set, int place, PreferencePair pair)
     {
-        var role = response.Text == pair.Chosen ? "chosen" : response.Text == pair.Rejected ? "rejected" : "";
+        int Of(string text, double score) => set.Responses.Index().Where(item => item.Item.Text == text).OrderByDescending(item => item.Item.Score == score).Select(item => item.Index).FirstOrDefault(-1);
+        return place == Of(pair.Chosen, pair.ChosenScore) ? "chosen" : place == Of(pair.Rejected, pair.RejectedScore) ? "rejected" : "";
+    }
+
+    private static Markup Candidate(JudgedResponse response, string role)
+    {
         var label = Markup.Of($"{(response.Score is null ? "no score" : Figures.Number(response.Score) + " points")} <span class=\"{role}\">{role}</span>");
-        return Answer(label, response.Text, response.Judgements.Take(1).Select(judgement =>
-            Html.Details($"judgement 1 of {response.Judgements.Count}", Html.Quote(judgement.Text))));
+        var count = response.Judgements.Count;
+        return Answer(label, response.Text, count == 0 ? [] :
+            [Html.Details($"{count} judgement{(count == 1 ? "" : "s")}", response.Judgements.Select((judgement, i) => Markup.Of($"<p>{i + 1} of {count}</p>{Html.Quote(judgement.Text)}")))]);
     }
 
     private static Markup Answer(Markup label, string text, IEnumerable<Markup> more) =>

@@ -46,8 +46,8 @@ internal static class PageStyle
         .s0 .mark,svg text.label.s0{fill:var(--c0)}.s1 .mark,svg text.label.s1{fill:var(--c1)}.s2 .mark,svg text.label.s2{fill:var(--c2)}.s3 .mark,svg text.label.s3{fill:var(--c3)}
         .mark{stroke:var(--bg);stroke-width:1}
         svg text.label{font-weight:600}
-        .p0{fill:var(--c0)}.p1{fill:var(--neutral)}.p2{fill:var(--c1)}
-        svg text.on0,svg text.on2{fill:var(--on)}svg text.on1{fill:var(--on-neutral)}
+        .p0{fill:var(--c0)}.p1{fill:var(--neutral)}.p2{fill:var(--c1)}.p3{fill:var(--panel);stroke:var(--soft)}
+        svg text.on0,svg text.on2{fill:var(--on)}svg text.on1{fill:var(--on-neutral)}svg text.on3{fill:var(--fg)}
         .before{fill:var(--bg);stroke:var(--soft);stroke-width:1.6}
         .better{stroke:var(--c0);stroke-width:2}.worse{stroke:var(--c1);stroke-width:2;stroke-dasharray:4 3}
         .scroll{overflow-x:auto;margin:.8rem 0}
@@ -56,7 +56,8 @@ internal static class PageStyle
         tr>th:first-child{position:sticky;left:0;background:var(--bg);padding-right:1.1rem}
         th,td{padding:.32rem .8rem .32rem 0;border-bottom:1px solid var(--line);text-align:right;vertical-align:top;white-space:pre;line-height:1.35}
         td{color:var(--soft)}td::first-line{color:var(--fg)}
-        th:first-child{text-align:left}
+        th:first-child,.texts th,.texts td{text-align:left}
+        .texts td{white-space:normal;overflow-wrap:anywhere;color:var(--fg)}
         thead th{color:var(--soft);font-weight:600;vertical-align:bottom}
         tbody th{font-weight:500}
         details{margin:.6rem 0}

@@ -19,7 +19,7 @@ internal static class RoundsSection
         var annotated = paired.Any(entry => entry.Round.Pairs!.Right is not null);
         return Html.Section("rounds", "From prompts to preference pairs",
             Html.Paragraph("In each round Mt gets new prompts, answers each several times and judges the answers; best against worst makes a pair, ties none. "
-                + (annotated ? "Right means that the annotator, whom only the oracle control asks, also puts the chosen answer higher." : "")),
+                + (annotated ? "Right means that the annotator, whom only the oracle control asks, also puts the chosen answer higher; not known are pairs whose prompt is none that the annotator can check." : "")),
             Html.Pair(paired.Count == 0 ? Markup.Empty : Pairs(paired), Prompts(rounds)), Table(rounds), Html.Details("Points that the judges gave", Html.Charts(histograms)));
     }
 
@@ -27,13 +27,16 @@ internal static class RoundsSection
     {
         var checkedOnes = rounds.Any(entry => entry.Round.Pairs!.Right is not null);
         return new StackedBars("Preference pairs kept", "pairs",
-            checkedOnes ? ["right", "tie", "wrong"] : ["kept"],
+            checkedOnes ? ["right", "tie", "wrong", .. rounds.Any(entry => Unknown(entry.Round.Pairs!) > 0) ? ["not known"] : Array.Empty<string>()] : ["kept"],
             [
                 .. rounds.Select(entry => new StackedRow(Short(entry.Name), checkedOnes
-                    ? [entry.Round.Pairs!.Right ?? 0, entry.Round.Pairs.Tie ?? 0, entry.Round.Pairs.Wrong ?? 0]
+                    ? [entry.Round.Pairs!.Right ?? 0, entry.Round.Pairs.Tie ?? 0, entry.Round.Pairs.Wrong ?? 0, .. Unknown(entry.Round.Pairs) is > 0 and var unknown ? [unknown] : Array.Empty<double>()]
                     : [entry.Round.Pairs!.Kept])),
             ], Percent: false).Draw();
     }
+
+    /// <summary>Pairs of written prompts whose right answer the annotator does not know.</summary>
+    private static int Unknown(PairSummary pairs) => pairs.Right is null ? 0 : pairs.Kept - pairs.Right.Value - (pairs.Tie ?? 0) - (pairs.Wrong ?? 0);
 
     private static string Short(string name) => name.Replace(" judge", "", StringComparison.Ordinal);
 
@@ -49,16 +52,17 @@ internal static class RoundsSection
 
     private static Markup Table(IEnumerable<(string Name, IterationSummary Round)> rounds) => Html.Table(
         "Rounds; 95 % intervals below the figures; chosen and rejected: mean length in words; positives are the perfect answers that positive-only training learns from; a control shares the main run’s prompts where it has none of its own",
-        ["round", "judgements", "readable", "mean points", "positives", "pairs", "right", "tie", "wrong", "margin", "chosen", "rejected"],
+        ["round", "judgements", "readable", "mean points", "positives", "pairs", "right", "tie", "wrong", "not known", "margin", "chosen", "rejected"],
         rounds.Select(string[] (entry) =>
         [
             entry.Name, Figures.Count(entry.Round.Judgements?.Outcomes.Values.Sum()), Figures.Percent(entry.Round.Judgements?.Readable, entry.Round.Judgements?.Intervals?.Readable),
             Figures.Number(entry.Round.Judgements?.MeanScore, entry.Round.Judgements?.Intervals?.MeanScore), Figures.Count(entry.Round.Positives), .. PairCells(entry.Round.Pairs),
         ]));
 
-    private static string[] PairCells(PairSummary? pairs) => pairs is null ? [.. Enumerable.Repeat(Figures.Absent, 7)] :
+    private static string[] PairCells(PairSummary? pairs) => pairs is null ? [.. Enumerable.Repeat(Figures.Absent, 8)] :
     [
         Figures.Count(pairs.Kept), Checked(pairs.Right, pairs.Shares?.Right), Checked(pairs.Tie, pairs.Shares?.Tie), Checked(pairs.Wrong, pairs.Shares?.Wrong),
+        Figures.Count(pairs.Right is null ? null : Unknown(pairs)),
         Figures.Number(pairs.Margin, pairs.Intervals?.Margin), Figures.Number(pairs.ChosenLength, pairs.Intervals?.ChosenLength),
         Figures.Number(pairs.RejectedLength, pairs.Intervals?.RejectedLength),
     ];

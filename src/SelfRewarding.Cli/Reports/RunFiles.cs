@@ -14,10 +14,24 @@ internal sealed record RunFiles(string Folder, Recipe Recipe, EvaluationReport E
 {
     private static readonly JsonSerializerOptions Lenient = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
+    /// <exception cref="UserFaultException">The folder is none of a run, or the run is not evaluated.</exception>
     public static RunFiles Read(string folder)
     {
-        var recipe = Path.Combine(folder, "recipe.json");
-        return new(folder, RecipeFile.Load(recipe), EvaluationReport.Read(Path.Combine(folder, "evaluation.json")));
+        var recipe = ReadRecipe(folder);
+        var evaluation = Path.Combine(folder, "evaluation.json");
+        return File.Exists(evaluation)
+            ? new(folder, recipe, EvaluationReport.Read(evaluation))
+            : throw new UserFaultException($"{folder} is not evaluated, it has no evaluation.json; finish the run with srlm run, or evaluate it with srlm eval");
+    }
+
+    /// <summary>The recipe of a run folder.</summary>
+    /// <exception cref="UserFaultException">The folder has none.</exception>
+    public static Recipe ReadRecipe(string folder)
+    {
+        var file = Path.Combine(folder, "recipe.json");
+        return File.Exists(file)
+            ? RecipeFile.Load(file)
+            : throw new UserFaultException($"{folder} is not a run folder, it has no recipe.json; name the folder that srlm run wrote");
     }
 
     /// <summary>The recipe as it stands in the folder.</summary>

@@ -12,8 +12,10 @@ internal sealed record InputRow(string Place, JsonObject Fields)
     public ModelInput Input()
     {
         string[] given = [.. inputKeys.Where(Fields.ContainsKey)];
-        if (given.Length != 1)
-            throw new UserFaultException($"{Place}: the row has {(given.Length == 0 ? "no" : string.Join(" and ", given))}; it needs exactly one of \"prompt\", \"messages\" and \"prompt_ids\"");
+        if (given.Length == 0)
+            throw new UserFaultException($"{Place}: the row has none of \"prompt\", \"messages\" and \"prompt_ids\"; it needs exactly one of them");
+        if (given.Length > 1)
+            throw new UserFaultException($"{Place}: the row has {string.Join(" and ", given.Select(key => $"\"{key}\""))}; it needs exactly one of them");
         return given[0] switch
         {
             "prompt" => ModelInput.User(Text("prompt")),
@@ -68,7 +70,7 @@ internal sealed record InputRow(string Place, JsonObject Fields)
 
     private string Shown(string key)
     {
-        var shown = Fields[key]?.ToJsonString() ?? "missing";
+        var shown = Fields[key] is { } value ? JsonRows.Print(value) : Fields.ContainsKey(key) ? "null" : "missing";
         return shown.Length > 60 ? shown[..60] + "…" : shown;
     }
 }

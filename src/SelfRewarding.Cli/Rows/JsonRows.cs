@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -9,6 +10,8 @@ internal static class JsonRows
 {
     private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     /// <summary>All rows of a file, each with its place ("file:line"); blank lines are skipped.</summary>
@@ -17,9 +20,19 @@ internal static class JsonRows
     {
         try
         {
-            return [.. File.ReadLines(path).Select((line, i) => (Line: line, Place: $"{path}:{i + 1}"))
-                .Where(row => !string.IsNullOrWhiteSpace(row.Line))
-                .Select(row => new InputRow(row.Place, Parse(row.Line, row.Place)))];
+            var rows = new List<InputRow>();
+            var number = 0;
+            foreach (var line in File.ReadLines(path, Utf8))
+            {
+                var place = $"{path}:{++number}";
+                if (!string.IsNullOrWhiteSpace(line))
+                    rows.Add(new InputRow(place, Parse(line, place)));
+            }
+            return rows;
+        }
+        catch (DecoderFallbackException error)
+        {
+            throw new UserFaultException($"{path} is not UTF-8 ({error.Message}); save the file as UTF-8", error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -39,7 +52,7 @@ internal static class JsonRows
             var text = string.Concat(rows.Select(row => Print(row) + "\n"));
             if (IsDevice(path))
             {
-                using var device = new StreamWriter(new FileStream(path, FileMode.Open, FileAccess.Write));
+                using var device = new StreamWriter(OpenDevice(path));
                 device.Write(text);
                 return;
             }
@@ -61,23 +74,55 @@ internal static class JsonRows
     public static string Print(JsonNode row) => row.ToJsonString(Options);
 
     /// <summary>/dev/stdout and the like: there is nothing to move there, and root would move a file over the device.</summary>
-    private static bool IsDevice(string path)
+    /// <remarks>The name counts as well as what it leads to: /dev/stdout is a link to a plain file where the output is redirected to one.</remarks>
+    internal static bool IsDevice(string path)
     {
         if (!File.Exists(path))
             return false;
-        var target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
-        return (target.StartsWith("/dev/", StringComparison.Ordinal) && !target.StartsWith("/dev/shm/", StringComparison.Ordinal))
-            || target.StartsWith("/proc/", StringComparison.Ordinal);
+        var full = Path.GetFullPath(path);
+        return IsSpecial(full) || IsSpecial(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? full);
     }
+
+    private static bool IsSpecial(string full) =>
+        (full.StartsWith("/dev/", StringComparison.Ordinal) && !full.StartsWith("/dev/shm/", StringComparison.Ordinal))
+        || full.StartsWith("/proc/", StringComparison.Ordinal);
+
+    /// <summary>Standard output goes on where it stands; opened by name, a plain file behind it would be written from its beginning.</summary>
+    private static Stream OpenDevice(string path) => Path.GetFullPath(path) is "/dev/stdout" or "/proc/self/fd/1" or "/dev/fd/1"
+        ? Console.OpenStandardOutput()
+        : new FileStream(path, FileMode.Open, FileAccess.Write);
+
+    /// <summary>JSON can spell what no text can hold. It shows when the row is printed; better now than after the work.</summary>
+    private static bool HasHalfCharacter(string line, JsonObject row)
+    {
+        if (!MayHaveHalfCharacter(line))
+            return false;
+        try
+        {
+            _ = Utf8.GetBytes(Print(row));
+            return false;
+        }
+        catch (Exception error) when (error is InvalidOperationException or ArgumentException)
+        {
+            return true;
+        }
+    }
+
+    private static bool MayHaveHalfCharacter(string line) => line.Contains(@"\ud", StringComparison.OrdinalIgnoreCase);
+
+    private static UserFaultException HalfCharacter(string place) =>
+        new($"{place}: a text has half a character (a lone surrogate such as \\ud800); texts are Unicode, mend the row");
 
     private static JsonObject Parse(string line, string place)
     {
         try
         {
             var row = JsonNode.Parse(line, documentOptions: Strict) as JsonObject ?? throw new UserFaultException($"{place}: the row is not a JSON object; write one object a line");
-            if (line.Contains(@"\ud", StringComparison.OrdinalIgnoreCase))
-                _ = Print(row);     // half a surrogate pair is no text; it shows here
-            return row;
+            return HasHalfCharacter(line, row) ? throw HalfCharacter(place) : row;
+        }
+        catch (InvalidOperationException) when (MayHaveHalfCharacter(line))
+        {
+            throw HalfCharacter(place);     // in a name: those are read at once
         }
         catch (Exception error) when (error is JsonException or ArgumentException or InvalidOperationException)
         {

@@ -1,11 +1,10 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
 using SelfRewarding.Torch.Training;
 
 namespace SelfRewarding.Cli.Terminal;
 
-/// <summary>What the process ends with: 0 done, 1 failed, 2 the user can mend it, 130 cancelled and resumable.</summary>
-public static class ExitCodes
+/// <summary>What the process ends with: 0 done, 1 failed, 2 the user can mend it, 130 interrupted.</summary>
+internal static class ExitCodes
 {
     /// <summary>Everything was done.</summary>
     public const int Done = 0;
@@ -16,38 +15,47 @@ public static class ExitCodes
     /// <summary>A recipe, a file or an argument is wrong; the message says how to mend it.</summary>
     public const int UserFault = 2;
 
-    /// <summary>Interrupted; the same command resumes.</summary>
+    /// <summary>Interrupted; the message says whether the same command resumes.</summary>
     public const int Cancelled = 130;
 
     /// <summary>Runs the command line; faults become one clear text on standard error and an exit code.</summary>
-    public static int Run(Func<CancellationToken, RootCommand> commands, string[] args)
+    public static int Run(RootCommand commands, string[] args, CancellationToken cancel)
     {
-        using var cancelling = new CancellationTokenSource();
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
-        var parsed = commands(cancelling.Token).Parse(args);
+        var parsed = commands.Parse(args);
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors)
-                Console.Error.WriteLine($"srlm: {error.Message}");
+                Console.Error.WriteLine($"srlm: {ParseFaults.InWords(error.Message)}");
             Console.Error.WriteLine("srlm: see srlm --help, or srlm COMMAND --help");
             return UserFault;
         }
-        return Invoke(() => parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }));
-
-        // The first signal asks, the second one kills.
-        void Cancel(PosixSignalContext context)
+        return Invoke(parsed.CommandResult.Command.Name, () =>
         {
-            context.Cancel = !cancelling.IsCancellationRequested;
-            cancelling.Cancel();
-        }
+            cancel.ThrowIfCancellationRequested();
+            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        });
     }
 
-    private static int Invoke(Func<int> action)
+    /// <summary>What is true of an interrupted command.</summary>
+    internal static string Stopped(string command) => command switch
+    {
+        "run" or "eval" or "sft" or "dpo" or "pretrain" or "download" => "stopped; everything finished so far is kept, and the same command goes on from there",
+        "chat" => "stopped",
+        _ => "stopped; nothing was written, and the same command begins anew",
+    };
+
+    private static int Invoke(string command, Func<int> action)
     {
         try
         {
-            return action();
+            try
+            {
+                return action();
+            }
+            finally
+            {
+                ProgressLines.EndLine();
+            }
         }
         catch (UserFaultException fault)
         {
@@ -61,7 +69,7 @@ public static class ExitCodes
         }
         catch (OperationCanceledException)
         {
-            Console.Error.WriteLine("srlm: stopped; everything finished so far is kept, and the same command goes on from there");
+            Console.Error.WriteLine($"srlm: {Stopped(command)}");
             return Cancelled;
         }
         catch (Exception disk) when (disk is IOException or UnauthorizedAccessException)

@@ -2,15 +2,21 @@ using System.Diagnostics;
 
 namespace SelfRewarding.Cli.Terminal;
 
-/// <summary>Prints progress to standard error: one rewritten line on a terminal, a line every ten seconds elsewhere.</summary>
-public sealed class ProgressLines : IProgress<StageProgress>
+/// <summary>
+/// Prints progress to standard error: one rewritten line on a terminal, elsewhere a line at the first report of a stage,
+/// every ten seconds and at its end.
+/// </summary>
+internal sealed class ProgressLines : IProgress<StageProgress>
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(10);
 
     private readonly bool rewrites = !Console.IsErrorRedirected;
     private readonly Stopwatch clock = Stopwatch.StartNew();
+    private static bool isOpen;
+
     private string stage = "";
     private long first;
+    private long done;
     private long tokens;
     private TimeSpan begin;
     private TimeSpan printed;
@@ -18,35 +24,56 @@ public sealed class ProgressLines : IProgress<StageProgress>
     /// <inheritdoc/>
     public void Report(StageProgress value)
     {
-        if (value.Stage != stage)
-            Begin(value);
-        tokens += value.Tokens;
+        // What the first report counts was done before the clock ran.
+        var begins = value.Stage != stage || value.Done < done;
+        if (begins)
+            (stage, first, tokens, begin) = (value.Stage, value.Done, 0, clock.Elapsed);
+        else
+            tokens += value.Tokens;
+        done = value.Done;
         var ends = value.Done >= value.Total;
-        if (!ends && clock.Elapsed - printed < (rewrites ? TimeSpan.FromMilliseconds(200) : Quiet))
+        if (!begins && !ends && clock.Elapsed - printed < (rewrites ? TimeSpan.FromMilliseconds(200) : Quiet))
             return;
         printed = clock.Elapsed;
         var line = Line(value);
-        Console.Error.Write(rewrites ? $"\r{line,-100}{(ends ? "\n" : "")}" : $"{line}\n");
+        Console.Error.Write(rewrites ? $"\r{Fitted(line, Width())}{(ends ? "\n" : "")}" : $"{line}\n");
+        isOpen = rewrites && !ends;
     }
 
-    private void Begin(StageProgress value)
+    /// <summary>Ends a line that would have been rewritten, so that what is printed next begins a line.</summary>
+    public static void EndLine()
     {
-        (stage, first, tokens, begin, printed) = (value.Stage, value.Done, 0, clock.Elapsed, clock.Elapsed);
-        // A download says first what is there already; a stage of items begins at none.
-        if (!value.InBytes && value.Done > 0 && value.Done < value.Total)
-            first = 0;
+        if (isOpen)
+            Console.Error.WriteLine();
+        isOpen = false;
+    }
+
+    /// <summary>The line cut or filled up to one column less than the terminal has: it neither wraps nor leaves rests of the line before.</summary>
+    internal static string Fitted(string line, int width) => line.Length < width ? line.PadRight(width - 1) : line[..(width - 1)];
+
+    /// <summary>Columns of the terminal; 80 where it does not say.</summary>
+    private static int Width()
+    {
+        try
+        {
+            return Console.WindowWidth is > 1 and var width ? width : 80;
+        }
+        catch (Exception error) when (error is IOException or PlatformNotSupportedException)
+        {
+            return 80;
+        }
     }
 
     private string Line(StageProgress value)
     {
         var seconds = (clock.Elapsed - begin).TotalSeconds;
         var speed = seconds > 0.1 && tokens > 0 ? $"  {(value.InBytes ? Size(tokens / seconds) : $"{tokens / seconds:N0} tok")}/s" : "";
-        var left = value.Done > first && value.Done < value.Total
+        var left = value.Done > first && value.Done < value.Total && seconds > 0.1
             ? $"  {Time(seconds / (value.Done - first) * (value.Total - value.Done))} left"
             : "";
         var note = value.Note.Length > 0 ? $"  {value.Note}" : "";
-        var done = value.InBytes ? $"{Size(value.Done)}/{Size(value.Total)}" : $"{value.Done:N0}/{value.Total:N0}";
-        return $"[{Time(clock.Elapsed.TotalSeconds)}] {value.Stage} {done}{speed}{left}{note}";
+        var counted = value.InBytes ? $"{Size(value.Done)}/{Size(value.Total)}" : $"{value.Done:N0}/{value.Total:N0}";
+        return $"[{Time(clock.Elapsed.TotalSeconds)}] {value.Stage} {counted}{speed}{left}{note}";
     }
 
     /// <summary>Bytes as people read them: 950 B, 1.2 kB, 35.0 MB, 4.9 GB.</summary>

@@ -20,21 +20,20 @@ public static class ChatFormatFile
     public static ChatFormat Load(string folder, ModelConfig config)
     {
         folder = AdapterFolder.Text(folder);
-        if (GgufFile.IsNamed(folder))
-            return OfGguf(folder, config);
-        var tokenizer = Path.Combine(folder, TokenizerName);
-        return File.Exists(tokenizer)
-            ? new ChatFormat(new TokenizerCodec(Tokenizer.Load(tokenizer)), Template(folder), config.EndTokens, config.VocabularySize)
+        return ReadTokenizer(folder) is { } tokenizer
+            ? new ChatFormat(new TokenizerCodec(tokenizer), Template(folder), config.EndTokens, config.VocabularySize)
             : new ChatFormat(new NoTokenizer(folder), null, config.EndTokens, config.VocabularySize);
     }
 
-    private static ChatFormat OfGguf(string path, ModelConfig config)
+    /// <summary>The tokenizer of a model folder, adapter folder or GGUF file; null where it has none.</summary>
+    /// <exception cref="UserFaultException">The tokenizer is broken or asks for what is not supported.</exception>
+    public static Tokenizer? ReadTokenizer(string model)
     {
-        var metadata = GgufFile.Read(path).Metadata;
-        if (GgufTokenizer.Build(metadata) is not { } json)
-            return new ChatFormat(new NoTokenizer(path), null, config.EndTokens, config.VocabularySize);
-        var template = metadata.Text("tokenizer.chat_template") is { } source ? Conversation(path, source, ChatTemplateFile.Special(GgufTokenizerFiles.Settings(metadata))) : null;
-        return new ChatFormat(new TokenizerCodec(TokenizerFile.Parse(json, path)), template, config.EndTokens, config.VocabularySize);
+        var place = AdapterFolder.Text(model);
+        if (GgufFile.IsNamed(place))
+            return GgufTokenizer.Build(GgufFile.Read(place).Metadata) is { } json ? TokenizerFile.Parse(json, place) : null;
+        var file = Path.Combine(place, TokenizerName);
+        return File.Exists(file) ? Tokenizer.Load(file) : null;
     }
 
     private static JinjaConversation? Template(string folder)

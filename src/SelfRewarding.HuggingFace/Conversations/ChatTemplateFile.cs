@@ -1,9 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SelfRewarding.HuggingFace.Adapters;
+using SelfRewarding.HuggingFace.Gguf;
 
 namespace SelfRewarding.HuggingFace.Conversations;
 
-/// <summary>The chat template of a model folder and the special tokens it may name.</summary>
+/// <summary>The chat template of a model and the special tokens it may name.</summary>
 /// <param name="Place">The file it stands in, for messages.</param>
 /// <param name="Source">The Jinja source; null where the folder has none.</param>
 /// <param name="SpecialTokens">The variables bos_token, eos_token and so on.</param>
@@ -12,10 +14,19 @@ public sealed record ChatTemplateFile(string Place, string? Source, IReadOnlyDic
     private const string SettingsName = "tokenizer_config.json";
     private const string TemplateName = "chat_template.jinja";
 
-    /// <summary>Reads chat_template.jinja, else the template in tokenizer_config.json; the special tokens from the latter.</summary>
-    /// <exception cref="UserFaultException">tokenizer_config.json is not JSON.</exception>
+    /// <summary>
+    /// Reads chat_template.jinja, else the template in tokenizer_config.json, and the special tokens from the latter; of an
+    /// adapter that brings no tokenizer those of its model; of a GGUF file what its metadata say.
+    /// </summary>
+    /// <exception cref="UserFaultException">tokenizer_config.json is not JSON, or the GGUF file is broken.</exception>
     public static ChatTemplateFile Read(string folder)
     {
+        folder = AdapterFolder.Text(folder);
+        if (GgufFile.IsNamed(folder))
+        {
+            var metadata = GgufFile.Read(folder).Metadata;
+            return new(folder, metadata.Text("tokenizer.chat_template"), Special(GgufTokenizerFiles.Settings(metadata)));
+        }
         var settingsPath = Path.Combine(folder, SettingsName);
         var settings = File.Exists(settingsPath) ? Settings(settingsPath) : [];
         var file = Path.Combine(folder, TemplateName);

@@ -58,7 +58,7 @@ public sealed record DataRow(string Place, JsonObject Fields, string? Fault = nu
     internal static RowFaultException Wrong(JsonObject fields, string column, string where, string rule)
     {
         if (fields[column] is not { } node)
-            return new($"\"{where}{column}\" is missing", rule);
+            return new($"\"{where}{column}\" is {(fields.ContainsKey(column) ? "null" : "missing")}", rule);
         var text = node.ToJsonString();
         return new($"\"{where}{column}\" is no such value", rule, $"\"{where}{column}\" is {(text.Length > Shown ? text[..Shown] + "…" : text)}");
     }

@@ -1,3 +1,4 @@
+using SelfRewarding.HuggingFace.Conversations;
 using SelfRewarding.Preferences;
 using SelfRewarding.Training;
 
@@ -5,7 +6,8 @@ namespace SelfRewarding.HuggingFace.Datasets;
 
 /// <summary>What the trainers take, made of items of any shape.</summary>
 /// <param name="report">Gets what cannot be trained on.</param>
-public sealed class TrainingRows(DataReport report)
+/// <param name="format">Rows that this chat format does not take are bad ones; null: not looked at.</param>
+public sealed class TrainingRows(DataReport report, ChatFormat? format = null)
 {
     /// <summary>Prompts with their best answer; a ranking gives its answer of rank 0, a preference the chosen one.</summary>
     public IReadOnlyList<Example> Examples(IEnumerable<DataItem> items)
@@ -14,7 +16,7 @@ public sealed class TrainingRows(DataReport report)
         foreach (var item in items)
         {
             if (item.Answers.FirstOrDefault(answer => answer.Rank == 0) is { } best)
-                examples.Add(new Example(item.Question, best.Text) { History = item.History, PromptTokens = item.PromptTokens, ResponseTokens = best.Tokens });
+                AddTaken(examples, item.Place, AsExample(item, best), Try);
             else if (item.Answers.Count == 0)
                 report.Fault(item.Place, new RowFaultException("there is no answer", "fine-tuning needs a prompt and its answer"));
             else
@@ -32,7 +34,7 @@ public sealed class TrainingRows(DataReport report)
             var ranked = item.Answers.Where(answer => answer.Rank is not null).ToList();
             var (best, worst) = (ranked.MinBy(answer => answer.Rank), ranked.MaxBy(answer => answer.Rank));
             if (best is not null && worst is not null && best.Rank < worst.Rank)
-                pairs.Add(Pair(pairs.Count, item, best, worst));
+                AddTaken(pairs, item.Place, Pair(pairs.Count, item, best, worst), _ => TryBoth(item, best, worst));
             else if (item.Answers.Count < 2)
                 report.Fault(item.Place, new RowFaultException("there are no two answers", "preference training needs a chosen and a rejected one"));
             else
@@ -40,6 +42,37 @@ public sealed class TrainingRows(DataReport report)
         }
         return pairs;
     }
+
+    /// <summary>Adds a row that the model's chat format takes; another one is a fault of its place.</summary>
+    private void AddTaken<T>(List<T> rows, string place, T row, Action<T> encode)
+    {
+        try
+        {
+            encode(row);
+            rows.Add(row);
+        }
+        catch (UserFaultException fault)
+        {
+            report.Fault(place, new RowFaultException("the model's chat format does not take it", fault.Message));
+        }
+    }
+
+    private void TryBoth(DataItem item, DataAnswer best, DataAnswer worst)
+    {
+        Try(AsExample(item, best));
+        Try(AsExample(item, worst));
+    }
+
+    private void Try(Example example)
+    {
+        if (format is null)
+            return;
+        _ = format.Tokens(example);
+        _ = format.PromptWithTurns(example);
+    }
+
+    private static Example AsExample(DataItem item, DataAnswer answer) =>
+        new(item.Question, answer.Text) { History = item.History, PromptTokens = item.PromptTokens, ResponseTokens = answer.Tokens };
 
     private static PreferencePair Pair(int id, DataItem item, DataAnswer best, DataAnswer worst) =>
         new(id, item.Question, best.Text, worst.Text, 1, 0, best.Tokens, worst.Tokens) { History = item.History, PromptTokens = item.PromptTokens };

@@ -24,7 +24,7 @@ public sealed class DataCommandTests : IDisposable
         Assert.Equal(["prompt", "response"], JsonNode.Parse(File.ReadAllText(In("seeds/ift.jsonl")))!.AsObject().Select(field => field.Key));
         File.WriteAllText(In("recipe.json"), """{"model":"m","seeds":{"ift":"seeds/ift.jsonl","ranked":"seeds/ranked.jsonl","evaluation":"seeds/evaluation.jsonl"}}""");
         Assert.Equal(0, Srlm("config recipe.json").ExitCode);
-        Assert.Contains("hf://a/b", Srlm("config recipe.json --set seeds={\"dataset\":{\"files\":[\"hf://a/b\"]}}").Output, StringComparison.Ordinal);
+        Assert.Contains("hf://datasets/a/b", Srlm("config recipe.json --set seeds={\"dataset\":{\"files\":[\"hf://datasets/a/b\"]}}").Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -83,6 +83,30 @@ public sealed class DataCommandTests : IDisposable
 
         Assert.Equal(2, Srlm($"dpo --model {model} --data talks.jsonl --out none").ExitCode);
         Assert.Equal(2, Srlm($"sft --model nowhere --data talks.jsonl --out none").ExitCode);
+    }
+
+    [Fact]
+    public void A_conversation_that_the_template_refuses_is_a_bad_row_of_its_place()
+    {
+        Directory.CreateDirectory(In("m"));
+        foreach (var file in Directory.GetFiles(model))
+            File.Copy(file, In($"m/{Path.GetFileName(file)}"));
+        var template = SelfRewarding.HuggingFace.Conversations.ChatTemplateFile.Read(model).Source;
+        File.WriteAllText(In("m/chat_template.jinja"), "{% if messages[0].role == 'system' %}{{ raise_exception('no system turn') }}{% endif %}" + template);
+        Write(
+            "talks.jsonl", """{"messages":[{"role":"user","content":"spell cat"},{"role":"assistant","content":"c a t ."}]}""",
+            """{"messages":[{"role":"system","content":"be brief"},{"role":"user","content":"spell dog"},{"role":"assistant","content":"d o g ."}]}""");
+        const string sft = "sft --model m --data talks.jsonl --out sft --set sft.batchSize=1 --set sft.epochs=1 --set lora.rank=2 --set lora.between=continue";
+
+        var strict = Srlm(sft);
+        Assert.Equal(2, strict.ExitCode);
+        Assert.Contains("talks.jsonl:2: the model's chat format does not take it", strict.Error, StringComparison.Ordinal);
+        Assert.Contains("no system turn", strict.Error, StringComparison.Ordinal);
+
+        var lenient = Srlm($"{sft} --skip-bad-rows");
+        Assert.True(lenient.ExitCode == 0, lenient.Error);
+        Assert.Contains("1  bad rows left out: the model's chat format does not take it", lenient.Error, StringComparison.Ordinal);
+        Assert.True(File.Exists(In("sft/model/adapter_config.json")));
     }
 
     private string In(string name) => Path.Combine(folder, name);

@@ -54,6 +54,20 @@ public sealed class HubCommandTests : IDisposable
         Assert.Equal(asked, hub.Asked.Count);   // the branch is not asked for again
     }
 
+    [Fact]
+    public void Training_alone_takes_a_model_of_the_hub()
+    {
+        foreach (var file in Directory.GetFiles(Path.Combine(SharedData.Root, "models", "quickstart-m0")))
+            hub.Files[Path.GetFileName(file)] = File.ReadAllBytes(file);
+        File.WriteAllText(Path.Combine(folder, "train.jsonl"), "{\"prompt\":\"spell cat\",\"response\":\"c a t .\"}\n");
+
+        var run = Srlm("sft --model org/name --data train.jsonl --out sft");
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.True(File.Exists(Path.Combine(folder, "sft", "model", "model.safetensors")));
+        Assert.Contains("\"model\":\"org/name\",\"data\":[\"train.jsonl\"]", File.ReadAllText(Path.Combine(folder, "sft", "job.json")), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("generate --model org/other --prompt x")]
     [InlineData("download org/other@v2")]
@@ -67,12 +81,14 @@ public sealed class HubCommandTests : IDisposable
         Assert.Equal($"srlm: {hub.Address} has no model org/other, or it is private; check the name, or set HF_TOKEN\n", run.Error);
     }
 
-    [Fact]
-    public void Seeds_of_the_hub_that_are_not_there_are_told_by_name()
+    [Theory]
+    [InlineData("seeds.ift=hf://datasets/org/name/ift.jsonl")]
+    [InlineData("seeds={\\\"dataset\\\":{\\\"files\\\":[\\\"hf://datasets/org/name/ift.jsonl\\\"]}}")]
+    public void Seeds_of_the_hub_that_are_not_there_are_told_by_name(string seeds)
     {
         var recipe = Path.Combine(SharedData.Root, "recipes", "quickstart.json");
 
-        var run = Srlm($"run {recipe} --out run --set seeds.world=null --set seeds.ift=hf://datasets/org/name/ift.jsonl --set eft.enabled=false --set controls=[]");
+        var run = Srlm($"run {recipe} --out run --set seeds.world=null --set {seeds} --set eft.enabled=false --set controls=[]");
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("/datasets/org/name has no file ift.jsonl at main", run.Error, StringComparison.Ordinal);

@@ -53,7 +53,7 @@ public sealed class TokenizeCommandTests : IDisposable
     [InlineData("""{"text":"a","ids":[1]}""", "both")]
     [InlineData("""{"id":3}""", "neither")]
     [InlineData("""{"text":7}""", "must be a text")]
-    [InlineData("""{"text":"a\ud800"}""", "JSON")]
+    [InlineData("""{"text":"a\ud800"}""", "half a character")]
     [InlineData("""{"text":"a","parse_special":"yes"}""", "true or false")]
     [InlineData("""{"ids":[1,-1]}""", "token ids")]
     [InlineData("""{"ids":[1.5]}""", "token ids")]

@@ -143,6 +143,29 @@ public sealed partial class ReportPageTests
         Assert.Equal(Page(run), Page(run));
     }
 
+    [Fact]
+    public void One_answer_is_chosen_and_one_rejected_and_kinds_are_explained()
+    {
+        using FakeRun run = new(annotated: true);
+
+        var page = Page(run);
+
+        var pairs = Articles().Matches(page).Select(match => match.Value).Where(article => article.Contains("\"rejected\"", StringComparison.Ordinal)).ToList();
+        Assert.Equal(4, pairs.Count);
+        Assert.All(pairs, pair => Assert.Equal((1, 1), (Regex.Count(pair, ">chosen<"), Regex.Count(pair, ">rejected<"))));
+        Assert.Contains("<td>reverse these words : pear glove owl</td><td>owl glove pear .</td>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Mean_scores_stand_on_an_axis_of_all_points()
+    {
+        using FakeRun run = new(annotated: true);
+
+        var chart = Charts().Matches(Page(run)).Select(match => match.Value).Single(svg => svg.Contains("Mean score of answers", StringComparison.Ordinal));
+
+        Assert.All(Enumerable.Range(0, 6), points => Assert.Contains($">{points}</text>", chart, StringComparison.Ordinal));
+    }
+
     private static string Page(FakeRun run)
     {
         var page = File.ReadAllText(ReportPage.Write(run.Folder));
@@ -154,6 +177,9 @@ public sealed partial class ReportPageTests
 
     [GeneratedRegex("""\b(?:src|href)\s*=\s*"(?!#)|url\(|@import|http://|https://""", RegexOptions.IgnoreCase)]
     private static partial Regex FromOutside();
+
+    [GeneratedRegex("<article>.*?</article>", RegexOptions.Singleline)]
+    private static partial Regex Articles();
 
     [GeneratedRegex("<svg.*?</svg>", RegexOptions.Singleline)]
     private static partial Regex Charts();

@@ -49,7 +49,7 @@ public sealed class ShapeTests : IDisposable
     [InlineData("""{"prompt":"p","response":7}""", "a.jsonl:1: \"response\" is 7; it must be a text")]
     [InlineData("""{"messages":[{"role":"user","content":"u"}]}""", "\"messages\" ends with a turn of the user")]
     [InlineData("""{"messages":[{"role":"tool","content":"u"},{"role":"assistant","content":"a"}]}""", "\"messages[0].role\" is tool; turns are of system, user or assistant")]
-    [InlineData("""{"messages":[{"role":"user","content":null},{"role":"assistant","content":"a"}]}""", "\"messages[0].content\" is missing; it must be a text")]
+    [InlineData("""{"messages":[{"role":"user","content":null},{"role":"assistant","content":"a"}]}""", "\"messages[0].content\" is null; it must be a text")]
     [InlineData("""{"prompt":"p","chosen":"same","rejected":"same"}""", "\"chosen\" and \"rejected\" are the same")]
     [InlineData("""{"chosen":"abc","rejected":"xyz"}""", "no common beginning")]
     [InlineData("""{"question":"q","answer":"a","rank":0.5}""", "\"rank\" is 0.5; it must be a whole number")]
