@@ -147,7 +147,11 @@ public sealed class CausalLM : Module
             if (scale != 1)
                 x = x * scale;
             foreach (var block in blocks)
-                x = block.Forward(x, pass);
+            {
+                // Without it all blocks' intermediate results live to the end of the step: gigabytes where a long prompt is read.
+                using var scope = NewDisposeScope();
+                x = block.Forward(x, pass).MoveToOuterDisposeScope();
+            }
             return norm.Forward(x);
         }
     }

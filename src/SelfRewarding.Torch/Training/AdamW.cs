@@ -9,15 +9,17 @@ namespace SelfRewarding.Torch.Training;
 /// </summary>
 public sealed class AdamW : IDisposable
 {
+    // Numbers go in as one tensor: a plain number becomes an object that invoke does not keep alive, and a garbage collection
+    // in the middle of the call frees it (docs/decisions/003-no-async.md).
     // A script that does not compile aborts the process: it stays constant and every training test runs it.
     private const string Script = """
-        def step(p: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor], s: List[Tensor], lr: float, b1: float, b2: float, wd: float, eps: float) -> int:
+        def step(p: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor], s: List[Tensor], n: Tensor) -> int:
           torch._foreach_add_(s, 1)
-          torch._fused_adamw_(p, g, m, v, [], s, lr=lr, beta1=b1, beta2=b2, weight_decay=wd, eps=eps, amsgrad=False, maximize=False)
+          torch._fused_adamw_(p, g, m, v, [], s, lr=float(n[0]), beta1=float(n[1]), beta2=float(n[2]), weight_decay=float(n[3]), eps=float(n[4]), amsgrad=False, maximize=False)
           return 0
-        def clip(g: List[Tensor], limit: float) -> Tensor:
+        def clip(g: List[Tensor], n: Tensor) -> Tensor:
           norm = torch.linalg_vector_norm(torch.stack(torch._foreach_norm(g)), 2)
-          torch._foreach_mul_(g, torch.clamp(limit / (norm + 1e-6), max=1.0))
+          torch._foreach_mul_(g, torch.clamp(float(n[0]) / (norm + 1e-6), max=1.0))
           return norm
 
         """;
@@ -48,12 +50,12 @@ public sealed class AdamW : IDisposable
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         var gradients = groups.SelectMany(group => group.Gradients()).ToArray();
-        var norm = ((Tensor)Kernels.Value.invoke("clip", gradients, options.MaxGradientNorm)).item<float>();
+        var norm = ((Tensor)Kernels.Value.invoke("clip", gradients, Numbers(options.MaxGradientNorm))).item<float>();
         foreach (var group in groups)
         {
             Kernels.Value.invoke(
                 "step", group.Parameters, group.Gradients(), group.First, group.Second, group.Steps,
-                learningRate, options.Beta1, options.Beta2, group.WeightDecay, options.Epsilon);
+                Numbers(learningRate, options.Beta1, options.Beta2, group.WeightDecay, options.Epsilon));
         }
         return norm;
     }
@@ -79,6 +81,8 @@ public sealed class AdamW : IDisposable
     /// <summary>True for matrices and embeddings; biases and whatever has "norm" in its name do not decay.</summary>
     internal static bool Decays(string name) =>
         !name.EndsWith("bias", StringComparison.Ordinal) && !name.Contains("norm", StringComparison.OrdinalIgnoreCase);
+
+    private static Tensor Numbers(params double[] numbers) => tensor(numbers, float64);
 
     private sealed class Group
     {
