@@ -4,7 +4,7 @@ namespace SelfRewarding.Torch;
 
 /// <summary>
 /// Tells glibc's allocator to keep what tensors free. By default it hands every large block back to the system, and the next
-/// step faults each page in again: a fifth of the time of generation with a small model (docs/log.md).
+/// step faults each page in again: a tenth of the time of generation with a small model (docs/log.md).
 /// </summary>
 internal static partial class NativeHeap
 {

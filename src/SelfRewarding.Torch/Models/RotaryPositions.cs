@@ -3,18 +3,13 @@ using static TorchSharp.torch;
 
 namespace SelfRewarding.Torch.Models;
 
-/// <summary>
-/// Cosines and sines of rotary positions (Su et al. 2021), the first half of the rotated width with the second. Threads may share it:
-/// a table never changes, and one that was outgrown lives as long as the model, since another thread may be reading it.
-/// </summary>
+/// <summary>Cosines and sines of rotary positions (Su et al. 2021), the first half of the rotated width with the second.</summary>
 /// <param name="rotary">Which positions.</param>
 /// <param name="headSize">Width of a head, K.</param>
 /// <param name="maximum">Positions beyond which a table need not reach ahead.</param>
 internal sealed class RotaryPositions(RotaryConfig rotary, int headSize, int maximum) : IDisposable
 {
-    private readonly Lock growing = new();
-    private readonly List<Table> tables = [];
-    private volatile Table? table;
+    private Table? table;
 
     /// <summary>Rows for positions 0 … count-1, each (count, R); R is the rotated width.</summary>
     /// <param name="count">Positions.</param>
@@ -40,30 +35,21 @@ internal sealed class RotaryPositions(RotaryConfig rotary, int headSize, int max
 
     public void Dispose()
     {
-        foreach (var (cos, sin) in tables)
-        {
-            cos.Dispose();
-            sin.Dispose();
-        }
-        tables.Clear();
+        table?.Cos.Dispose();
+        table?.Sin.Dispose();
         table = null;
     }
 
+    /// <summary>The rows that are kept; they grow when a longer text comes.</summary>
     private Table Reach(int count)
     {
         if (table is { } ready && ready.Cos.shape[0] >= count)
             return ready;
-        lock (growing)
-        {
-            if (table is { } grown && grown.Cos.shape[0] >= count)
-                return grown;
-            using var scope = NewDisposeScope();
-            using var quiet = no_grad();
-            var (cos, sin) = Of(arange(Math.Max(count, Math.Min(maximum, 2 * count)), float32).unsqueeze(1), 0);   // (N, R)
-            var made = new Table(cos.DetachFromDisposeScope(), sin.DetachFromDisposeScope());
-            tables.Add(made);
-            return table = made;
-        }
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        var (cos, sin) = Of(arange(Math.Max(count, Math.Min(maximum, 2 * count)), float32).unsqueeze(1), 0);   // (N, R)
+        Dispose();
+        return table = new Table(cos.DetachFromDisposeScope(), sin.DetachFromDisposeScope());
     }
 
     /// <summary>(…, R) for positions (…, 1).</summary>
