@@ -43,6 +43,7 @@ internal sealed class DecodingRow(TokenRequest request, int limit)
 internal sealed class DecodingBatch : IDisposable
 {
     private const int PrefillTokens = 8192;
+    private const int LeastShared = 64;
     private const double LeastAlive = 0.7;
 
     private readonly CausalLM model;
@@ -87,12 +88,34 @@ internal sealed class DecodingBatch : IDisposable
     /// <summary>Reads the texts of all rows, the longest of them <paramref name="width"/> tokens, and gives each its next token.</summary>
     private void ReadAll(int width, SamplingOptions sampling, CancellationToken cancel)
     {
+        using var shared = ReadShared(width);
         for (var start = 0; start < rows.Length;)
-            start = Prefill(start, width, sampling, cancel);
+            start = Prefill(start, width, shared, sampling, cancel);
+    }
+
+    /// <summary>
+    /// Reads what all texts begin with (the judge's rubric is half of its prompt), or gives null where that is too little to
+    /// gain from or where keys depend on how long a text is.
+    /// </summary>
+    private KeyValueCache? ReadShared(int width)
+    {
+        var first = rows[0].Text;
+        var count = Math.Min(first.Count, width - 1);
+        foreach (var row in rows)
+        {
+            if (!ReferenceEquals(row.Text, first))
+                count = first.Take(count).Zip(row.Text).TakeWhile(pair => pair.First == pair.Second).Count();
+        }
+        if (count < LeastShared || count == width - 1 || model.Config.DependsOnLength)
+            return null;
+        using var scope = NewDisposeScope();
+        var shared = new KeyValueCache(model.Config, 1, count);
+        Read([[.. first.Take(count)]], count, shared);
+        return shared;
     }
 
     /// <summary>Reads some distinct texts, gives each of their rows its keys and next token; returns the first row not done.</summary>
-    private int Prefill(int start, int width, SamplingOptions sampling, CancellationToken cancel)
+    private int Prefill(int start, int width, KeyValueCache? shared, SamplingOptions sampling, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
         using var scope = NewDisposeScope();
@@ -110,24 +133,31 @@ internal sealed class DecodingBatch : IDisposable
             source.Add(texts.Count - 1);
         }
         using var prefix = new KeyValueCache(model.Config, texts.Count, width) { Starts = [.. texts.Select(text => width - text.Count)] };
-        var hidden = Read(texts, width, prefix).narrow(1, width - 1, 1).squeeze(1);      // (U, D)
+        if (shared is not null)
+            prefix.Begin(shared);
+        var hidden = Read(texts, width, prefix).select(1, -1);                           // (U, D)
         var copies = tensor(source.ToArray());                                           // (N)
         cache.Fill(start, prefix, copies);
         Choose(model.Logits(hidden).index_select(0, copies), rows.AsSpan(start, source.Count), sampling);
         return start + source.Count;
     }
 
+    /// <summary>Reads the texts, aligned at column <paramref name="width"/>, from the first column that the cache does not hold.</summary>
     private Tensor Read(List<IReadOnlyList<int>> texts, int width, KeyValueCache prefix)
     {
-        var ids = new long[texts.Count * width];
+        var (held, columns) = (prefix.Length, width - prefix.Length);
+        var ids = new long[texts.Count * columns];
         var positions = new long[ids.Length];
         for (var row = 0; row < texts.Count; row++)
         {
             var padding = width - texts[row].Count;
-            for (var t = padding; t < width; t++)
-                (ids[row * width + t], positions[row * width + t]) = (texts[row][t - padding], t - padding);
+            for (var column = Math.Max(padding, held); column < width; column++)
+            {
+                var at = row * columns + column - held;
+                (ids[at], positions[at]) = (texts[row][column - padding], column - padding);
+            }
         }
-        return model.Hidden(tensor(ids).view(texts.Count, width), tensor(positions).view(texts.Count, width), prefix);   // (U, W, D)
+        return model.Hidden(tensor(ids).view(texts.Count, columns), tensor(positions).view(texts.Count, columns), prefix);   // (U, columns, D)
     }
 
     private void Choose(Tensor logits, ReadOnlySpan<DecodingRow> chosen, SamplingOptions sampling)

@@ -77,6 +77,33 @@ public sealed class KeyValueCache : IDisposable
             to.narrow(0, firstRow, rows.shape[0]).narrow(2, 0, prefix.Length).copy_(from.narrow(2, 0, prefix.Length).index_select(0, rows));
     }
 
+    /// <summary>
+    /// Puts the tokens that all rows begin with into each of them. A row that starts at column s holds as many of them as there
+    /// is room for before the column where the longest row has its next token; the rest of them it reads again.
+    /// </summary>
+    /// <param name="shared">One row that starts at column 0.</param>
+    public void Begin(KeyValueCache shared)
+    {
+        using var scope = NewDisposeScope();
+        Length = shared.Length;
+        for (var layer = 0; layer < keys.Length; layer++)
+        {
+            Copy(shared.keys[layer], keys[layer]);
+            Copy(shared.values[layer], values[layer]);
+        }
+
+        void Copy(Tensor from, Tensor to)
+        {
+            to.narrow(2, 0, Length).zero_();                         // padding is masked, but what is no number would come through
+            for (var row = 0; row < Starts.Count; row++)
+            {
+                var (start, count) = (Starts[row], Length - Starts[row]);
+                if (count > 0)
+                    to[row].narrow(1, start, count).copy_(from[0].narrow(1, 0, count));
+            }
+        }
+    }
+
     /// <summary>Keeps these rows, in this order.</summary>
     public void Keep(IReadOnlyList<int> kept)
     {

@@ -1,3 +1,4 @@
+using SelfRewarding.HuggingFace.Configuration;
 using SelfRewarding.Models;
 using SelfRewarding.Torch.Generation;
 using SelfRewarding.Torch.Tests.Models;
@@ -24,6 +25,30 @@ public sealed class BatchGeneratorTests
             {
                 Assert.Equal(logits[prompt.Count - 1 + t].IndexOf(logits[prompt.Count - 1 + t].Max()), row.Tokens[t]);
             }
+        }
+    }
+
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData(20, null)]
+    [InlineData(null, 5.0)]
+    public void What_all_prompts_begin_with_is_read_once_and_the_texts_stay_the_same(int? window, double? cap)
+    {
+        var config = TinyModel.Config with { MaximumPositions = 256, ScoreCap = cap };
+        config = config with { LayerKinds = [config.Layer(0), new LayerKind(window, config.Rotary)] };
+        using var model = TinyModel.Make(config);
+        int[] rubric = [.. Enumerable.Range(0, 80).Select(i => 2 + i * i % 21)];
+        // One prompt is longer than the others by more than the rubric; one is given twice.
+        IReadOnlyList<int>[] rests = [.. TinyModel.Prompts(6), [.. Enumerable.Range(0, 90).Select(i => 2 + i % 20)], [7], [7]];
+        IReadOnlyList<int>[] prompts = [.. rests.Select(rest => (IReadOnlyList<int>)[.. rubric, .. rest])];
+
+        var written = new BatchGenerator(model, [1]).Write(Requests(prompts), Greedy, null, TestContext.Current.CancellationToken);
+
+        foreach (var (prompt, row) in prompts.Zip(written))
+        {
+            var logits = TinyModel.Logits(model, [.. prompt, .. row.Tokens]);
+            for (var t = 0; t < row.Tokens.Count; t++)
+                Assert.Equal(logits[prompt.Count - 1 + t].IndexOf(logits[prompt.Count - 1 + t].Max()), row.Tokens[t]);
         }
     }
 
