@@ -169,4 +169,11 @@ public sealed class RecipeFileTests
         Assert.Equal(["model", "seeds.ift", "seeds.ranked", "seeds.validation", "seeds.evaluation", "seeds.evaluationRanked", "prompts.author"], keys);
         Assert.Equal(2, TinyRun.Recipe.Iterations);
     }
+
+    [Theory]
+    [InlineData("quickstart.json")]
+    [InlineData("smollm2-oasst.json")]
+    [InlineData("smollm2-oasst-gpu.json")]
+    public void A_shipped_recipe_has_no_fault(string name) =>
+        Assert.Equal(2, RecipeFile.Load(Path.Combine(SharedData.Root, "recipes", name)).Iterations);
 }
