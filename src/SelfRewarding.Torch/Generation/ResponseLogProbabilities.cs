@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using SelfRewarding.Torch.Models;
+using SelfRewarding.Torch.Training;
 using static TorchSharp.torch;
 
 namespace SelfRewarding.Torch.Generation;
@@ -74,23 +75,10 @@ public static class ResponseLogProbabilities
     {
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        var width = rows.Max(row => row.Prompt.Count + row.Response.Count) - 1;
-        var ids = new long[rows.Length * width];
-        var places = new List<long>();
-        var targets = new List<long>();
-        for (var row = 0; row < rows.Length; row++)
-        {
-            var (prompt, response) = rows[row];
-            for (var t = 0; t < prompt.Count + response.Count - 1; t++)
-                ids[row * width + t] = t < prompt.Count ? prompt[t] : response[t - prompt.Count];
-            for (var t = 0; t < response.Count; t++)
-            {
-                places.Add((long)row * width + prompt.Count - 1 + t);
-                targets.Add(response[t]);
-            }
-        }
-        var hidden = model.Hidden(tensor(ids).view(rows.Length, width), width + 1).flatten(0, 1).index_select(0, tensor(places.ToArray()));   // (N, D)
-        return Chosen(model, hidden, tensor(targets.ToArray()));
+        var batch = new TokenBatch([.. rows.Select(row => new TokenExample(row.Prompt, row.Response))]);
+        var longest = (int)batch.Ids.shape[1] + 1;
+        var hidden = model.Hidden(batch.Ids, longest).flatten(0, 1).index_select(0, batch.Places);   // (N, D)
+        return Chosen(model, hidden, batch.Targets);
     }
 
     /// <summary>Log probabilities of the targets (N), the head in pieces so that no (N, V) is larger than 32 MB.</summary>

@@ -39,7 +39,7 @@ public sealed class Projection : Module
     /// <summary>Applies it.</summary>
     /// <param name="x">(…, inputs).</param>
     /// <returns>(…, outputs).</returns>
-    public Tensor Forward(Tensor x) => Pair is null ? functional.linear(x, weight, bias) : functional.linear(x, weight, bias) + Pair.Forward(x);
+    public Tensor Forward(Tensor x) => Pair is null ? MatrixProduct.Of(x, weight, bias) : MatrixProduct.Of(x, weight, bias) + Pair.Forward(x);
 
     /// <summary>Puts a pair beside the matrix, which then owns it, in place of the one there.</summary>
     /// <param name="pair">The pair; null takes the one there away.</param>
