@@ -10,7 +10,6 @@ namespace SelfRewarding.Iteration;
 /// </summary>
 public sealed class RunDirectory : IDisposable
 {
-    private const int BlockSize = 128;
     private readonly Recipe recipe;
     private readonly FileStream? runLock;
     private readonly Func<string, RunDirectory> owner;
@@ -87,14 +86,14 @@ public sealed class RunDirectory : IDisposable
         return RowFile.Read<T>(path);
     }
 
-    /// <summary>The rows of a stage that makes one row an item, in blocks of 128 items.</summary>
+    /// <summary>The rows of a stage that makes one row an item, in blocks (<see cref="Recipe.SaveEveryPrompts"/>).</summary>
     /// <param name="file">Relative path, such as "M1/2-candidates.jsonl".</param>
     /// <param name="items">What the rows are made from, in order.</param>
     /// <param name="step">One row for each item of a block, in order.</param>
     public IReadOnlyList<TRow> Rows<TItem, TRow>(
         string file, IReadOnlyList<TItem> items, Func<IReadOnlyList<TItem>, IProgress<StageProgress>?, IReadOnlyList<TRow>> step) =>
-        Rows<TRow>(file, done => items.Chunk(BlockSize).Select((block, number) => (block, number)).Skip(done.Count)
-            .Select(b => step(b.block, BlockProgress.Of(Path.ChangeExtension(file, null), b.number * BlockSize, b.block.Length, items.Count, Progress))));
+        Rows<TRow>(file, done => items.Chunk(recipe.SaveEveryPrompts).Select((block, number) => (block, number)).Skip(done.Count)
+            .Select(b => step(b.block, BlockProgress.Of(Path.ChangeExtension(file, null), b.number * recipe.SaveEveryPrompts, b.block.Length, items.Count, Progress))));
 
     /// <summary>A trained model: found where model/ is there, else trained in its folder.</summary>
     /// <param name="name">Its name in the paper, which is its folder.</param>

@@ -30,6 +30,9 @@ public sealed record Recipe
     /// <summary>Threads for tensor work; part of the recipe since it can change the last digit of a sum.</summary>
     public int Threads { get; init; } = 1;
 
+    /// <summary>Prompts answered or judged together and then saved: what an interruption can lose. Part of the recipe, as threads are.</summary>
+    public int SaveEveryPrompts { get; init; } = 128;
+
     /// <summary>Seed data (section 2.1).</summary>
     public SeedOptions Seeds { get; init; } = new();
 
@@ -75,6 +78,8 @@ public sealed record Recipe
             yield return $"iterations is {Iterations}; it must be at least 1";
         if (Threads is < 1 or > 1024)
             yield return $"threads is {Threads}; it must be between 1 and 1024";
+        if (SaveEveryPrompts < 1)
+            yield return $"saveEveryPrompts is {SaveEveryPrompts}; it must be at least 1";
         if (Controls.Count != Controls.Distinct().Count())
             yield return "controls names one control twice; each may stand there once";
         if (Controls.Contains(Control.OracleJudge) && Seeds.World is null)

@@ -71,10 +71,10 @@ public sealed class RunDirectoryTests : IDisposable
     }
 
     [Fact]
-    public void Items_are_done_in_blocks_of_128_and_progress_counts_items()
+    public void Items_are_done_in_the_recipes_blocks_and_progress_counts_items()
     {
         var reports = new List<StageProgress>();
-        using var run = RunDirectory.Open(folder["run"], TinyRun.Recipe, new Reports(reports));
+        using var run = RunDirectory.Open(folder["run"], TinyRun.Recipe with { SaveEveryPrompts = 120 }, new Reports(reports));
         var sizes = new List<int>();
 
         var rows = run.Rows<int, Row>("M1/2-x.jsonl", [.. Enumerable.Range(0, 300)], (block, progress) =>
@@ -84,9 +84,9 @@ public sealed class RunDirectoryTests : IDisposable
             return [.. block.Select(i => new Row($"{i}"))];
         });
 
-        Assert.Equal([128, 128, 44], sizes);
+        Assert.Equal([120, 120, 60], sizes);
         Assert.Equal(300, rows.Count);
-        Assert.Equal(new StageProgress("M1/2-x", 256 + 22, 300, 7, "note"), reports[^1]);
+        Assert.Equal(new StageProgress("M1/2-x", 240 + 30, 300, 7, "note"), reports[^1]);
     }
 
     [Fact]

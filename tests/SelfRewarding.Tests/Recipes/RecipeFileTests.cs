@@ -101,12 +101,13 @@ public sealed class RecipeFileTests
     public void Misspelt_keys_do_not_hide_values_out_of_range()
     {
         var fault = Assert.Throws<UserFaultException>(() => RecipeFile.Parse(
-            Good, "r.json", "/", ["dpo.betta=1", "dpo.batchSize=0", "sft.epochs=many", "threads=5000", "seeds.dataset={\"filles\":[]}"])).Message;
+            Good, "r.json", "/", ["dpo.betta=1", "dpo.batchSize=0", "sft.epochs=many", "threads=5000", "saveEveryPrompts=0", "seeds.dataset={\"filles\":[]}"])).Message;
 
         Assert.Contains("dpo.betta is not a key", fault);
         Assert.Contains("sft.epochs is \"many\"", fault);
         Assert.Contains("dpo.batchSize is 0; it must be at least 1", fault);
         Assert.Contains("threads is 5000; it must be between 1 and 1024", fault);
+        Assert.Contains("saveEveryPrompts is 0; it must be at least 1", fault);
         Assert.DoesNotContain("missing", fault);
     }
 
