@@ -4,20 +4,20 @@ namespace SelfRewarding.Torch;
 
 /// <summary>
 /// Tells glibc's allocator to keep what tensors free. By default it hands every large block back to the system, and the next
-/// step faults each page in again: up to a third of the time of training (docs/log.md).
+/// step faults each page in again: a tenth of the time of generation with a small model (docs/log.md).
 /// </summary>
 internal static partial class NativeHeap
 {
     private const int TrimThreshold = -1;
-    private const int MostMappings = -4;
+    private const int MappingThreshold = -3;
 
-    /// <summary>Sets the limits; does nothing where the allocator is another one.</summary>
+    /// <summary>Sets the thresholds; does nothing where the allocator is another one.</summary>
     public static void KeepFreedMemory()
     {
         try
         {
-            _ = SetOption(TrimThreshold, 1 << 30);
-            _ = SetOption(MostMappings, 0);        // no block is mapped by itself; logits of a large vocabulary would be, each time
+            _ = SetOption(TrimThreshold, -1);                    // never: a step frees gigabytes, and the next one needs them
+            _ = SetOption(MappingThreshold, 32 << 20);        // the largest that glibc takes
         }
         catch (Exception absent) when (absent is DllNotFoundException or EntryPointNotFoundException)
         {

@@ -52,22 +52,29 @@ internal sealed class DpoObjective(CausalLM model, DpoData data, DpoOptions opti
     {
         using var scope = NewDisposeScope();
         var batch = data.Batch(micro);
-        var tokens = LogProbabilities.OfTokens(model, batch);                                                  // (N)
-        var policy = LogProbabilities.OfResponses(tokens, batch);                                              // (2B)
+        var figures = default(PairFigures);
+        LogProbabilities.Backward(model, batch, tokens =>
+        {
+            (var loss, figures) = Loss(LogProbabilities.OfResponses(tokens, batch), micro, share);
+            return share * loss;
+        });
+        return figures with { Tokens = batch.ResponseTokens };
+    }
+
+    private (Tensor Loss, PairFigures Figures) Loss(Tensor policy, IReadOnlyList<int> micro, double share)
+    {
         var (losses, chosen, rejected) = DpoLoss.Of(policy, data.ReferenceOf(micro), options.Beta, options.LabelSmoothing);
         var preference = losses.mean();                                                                        // ()
         var chosenTokens = micro.Sum(item => data.Pairs[item].Chosen.Count);
         var loss = options.ChosenNll > 0
             ? preference - options.ChosenNll * policy.narrow(0, 0, micro.Count).sum() / chosenTokens
             : preference;                                                                                      // ()
-        (share * loss).backward();
-
         var sums = policy.detach().view(2, -1).mean([1]);                                                      // (2)
-        return new PairFigures(
+        return (loss, new PairFigures(
             share * loss.item<double>(), share * preference.item<double>(),
             share * chosen.mean().item<double>(), share * rejected.mean().item<double>(),
             share * (chosen > rejected).to(float64).mean().item<double>(),
-            share * sums[0].item<double>(), share * sums[1].item<double>(), batch.ResponseTokens);
+            share * sums[0].item<double>(), share * sums[1].item<double>(), 0));
     }
 
     private MetricsRow Replay(MetricsRow row, int step, int part)

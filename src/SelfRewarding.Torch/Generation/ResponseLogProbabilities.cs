@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using SelfRewarding.Torch.Models;
 using SelfRewarding.Torch.Training;
 using static TorchSharp.torch;
@@ -10,7 +9,6 @@ public static class ResponseLogProbabilities
 {
     private const int BatchRows = 512;
     private const int BatchTokens = 16384;
-    private const int HeadCells = 1 << 23;
 
     /// <summary>One number a response token, in the order of the rows.</summary>
     /// <param name="model">The model.</param>
@@ -76,27 +74,6 @@ public static class ResponseLogProbabilities
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         var batch = new TokenBatch([.. rows.Select(row => new TokenExample(row.Prompt, row.Response))]);
-        var longest = (int)batch.Ids.shape[1] + 1;
-        var hidden = model.Hidden(batch.Ids, longest).flatten(0, 1).index_select(0, batch.Places);   // (N, D)
-        return Chosen(model, hidden, batch.Targets);
-    }
-
-    /// <summary>Log probabilities of the targets (N), the head in pieces so that no (N, V) is larger than 32 MB.</summary>
-    private static double[] Chosen(CausalLM model, Tensor hidden, Tensor targets)
-    {
-        var count = hidden.shape[0];
-        var piece = Math.Max(1, HeadCells / model.Config.VocabularySize);
-        var numbers = new double[count];
-        for (var start = 0L; start < count; start += piece)
-        {
-            using var scope = NewDisposeScope();
-            var size = Math.Min(piece, count - start);
-            var logits = model.Logits(hidden.narrow(0, start, size));                                              // (n, V)
-            var chosen = logits.log_softmax(-1).gather(1, targets.narrow(0, start, size).unsqueeze(1)).squeeze(1);   // (n)
-            var values = MemoryMarshal.Cast<byte, float>(chosen.contiguous().bytes);
-            for (var i = 0; i < values.Length; i++)
-                numbers[start + i] = values[i];
-        }
-        return numbers;
+        return [.. LogProbabilities.OfTokens(model, batch).to(float64).data<double>()];
     }
 }

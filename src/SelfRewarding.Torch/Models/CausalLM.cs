@@ -96,6 +96,29 @@ public sealed class CausalLM : Module
         return Config.LogitCap is { } cap ? (logits / cap).tanh() * cap : logits;
     }
 
+    /// <summary>Whether the head is one matrix, without a low-rank pair beside it.</summary>
+    public bool HeadIsPlain => head?.Pair is null;
+
+    /// <summary>The way back of <see cref="Logits"/> with a plain head, without a graph: the matrix's gradient is added to it where it learns.</summary>
+    /// <param name="hidden">(N, D).</param>
+    /// <param name="logits">(N, V), of the hidden states.</param>
+    /// <param name="gradient">(N, V), of the logits.</param>
+    /// <returns>(N, D), of the hidden states.</returns>
+    public Tensor BackFromLogits(Tensor hidden, Tensor logits, Tensor gradient)
+    {
+        if (Config.LogitCap is { } cap)
+            gradient = gradient * (1 - (logits / cap).square());
+        if (Config.LogitDivisor != 1)
+            gradient = gradient / Config.LogitDivisor;
+        var weight = HeadWeight;
+        if (weight.requires_grad)
+        {
+            weight.grad ??= zeros_like(weight);
+            weight.grad.addmm_(gradient.t(), hidden);
+        }
+        return gradient.mm(weight);
+    }
+
     /// <summary>The matrix of the head, (V, D): the embedding where the head is tied.</summary>
     public Tensor HeadWeight => head is null ? decoder.Embedding : head.Weight;
 

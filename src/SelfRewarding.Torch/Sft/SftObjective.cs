@@ -33,8 +33,6 @@ internal sealed class SftObjective(CausalLM model, IReadOnlyList<TokenExample> e
     public static double Accumulate(CausalLM model, IReadOnlyList<TokenExample> examples, double weight)
     {
         using var scope = NewDisposeScope();
-        var loss = -weight * LogProbabilities.OfTokens(model, new TokenBatch(examples)).sum();   // ()
-        loss.backward();
-        return loss.item<float>();
+        return LogProbabilities.Backward(model, new TokenBatch(examples), tokens => -weight * tokens.sum()).item<float>();
     }
 }

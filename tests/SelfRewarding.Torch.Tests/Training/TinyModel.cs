@@ -9,7 +9,7 @@ namespace SelfRewarding.Torch.Tests.Training;
 /// <summary>Two layers, sixteen wide, thirty words, grouped heads: everything the real model has. Weights follow from the seed.</summary>
 internal static class TinyModel
 {
-    private static readonly ModelConfig Config = new()
+    public static ModelConfig Config { get; } = new()
     {
         VocabularySize = 30,
         HiddenSize = 16,
@@ -23,9 +23,9 @@ internal static class TinyModel
         EndTokens = [1],
     };
 
-    public static CausalLM Make(long seed = 1)
+    public static CausalLM Make(long seed = 1, ModelConfig? config = null)
     {
-        var model = new CausalLM(Config);
+        var model = new CausalLM(config ?? Config);
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         foreach (var (name, parameter) in model.named_parameters())
