@@ -83,7 +83,10 @@ public sealed record ModelConfig
     /// <summary>Whether q, k, v are one matrix, and gate and up another (Phi-3).</summary>
     public bool FusedProjections { get; init; }
 
-    /// <summary>Tokens that end a text; the first one is written after a response in training.</summary>
+    /// <summary>
+    /// Tokens that end a text: those of config.json, then others of generation_config.json. The first one is written after a
+    /// response in training, unless the chat template writes another one there.
+    /// </summary>
     public IReadOnlyList<int> EndTokens { get; init; } = [];
 
     /// <summary>Token before a plain text, or null.</summary>

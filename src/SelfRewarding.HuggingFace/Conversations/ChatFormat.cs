@@ -52,7 +52,7 @@ public sealed class ChatFormat
     /// <exception cref="UserFaultException">The model has no end token.</exception>
     public IReadOnlyList<int> Response(string text) => EndTokens is [var end, ..]
         ? Known([.. codec.Encode(text, [new Stretch(0, text.Length)]), end])
-        : throw new UserFaultException("the model has no end token; set eos_token_id in its config.json");
+        : throw new UserFaultException("the model has no end token; set eos_token_id in its config.json or generation_config.json");
 
     /// <summary>Prompt and response of an example: its ids where it has them, else those of its text.</summary>
     /// <exception cref="UserFaultException">As <see cref="Prompt"/> and <see cref="Response"/>.</exception>

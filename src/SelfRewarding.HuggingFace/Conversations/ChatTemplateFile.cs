@@ -1,6 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using SelfRewarding.HuggingFace.Adapters;
+using SelfRewarding.HuggingFace.Configuration;
 using SelfRewarding.HuggingFace.Gguf;
 
 namespace SelfRewarding.HuggingFace.Conversations;
@@ -28,7 +28,7 @@ public sealed record ChatTemplateFile(string Place, string? Source, IReadOnlyDic
             return new(folder, metadata.Text("tokenizer.chat_template"), Special(GgufTokenizerFiles.Settings(metadata)));
         }
         var settingsPath = Path.Combine(folder, SettingsName);
-        var settings = File.Exists(settingsPath) ? Settings(settingsPath) : [];
+        var settings = File.Exists(settingsPath) ? JsonFile.Read(settingsPath) : [];
         var file = Path.Combine(folder, TemplateName);
         var (place, source) = File.Exists(file) ? (file, File.ReadAllText(file)) : (settingsPath, Template(settings["chat_template"]));
         return new(place, source, Special(settings));
@@ -41,18 +41,6 @@ public sealed record ChatTemplateFile(string Place, string? Source, IReadOnlyDic
         .Select(item => (item.Key, Text: Content(item.Value)))
         .Where(item => item.Text is not null)
         .ToDictionary(item => item.Key, item => item.Text!);
-
-    private static JsonObject Settings(string path)
-    {
-        try
-        {
-            return JsonNode.Parse(File.ReadAllText(path)) as JsonObject ?? throw new JsonException("it is not a JSON object");
-        }
-        catch (JsonException error)
-        {
-            throw new UserFaultException($"{path}: this is not valid JSON ({error.Message}); copy the file again", error);
-        }
-    }
 
     /// <summary>A template, or the one named "default" of several.</summary>
     private static string? Template(JsonNode? node) => node switch

@@ -5,8 +5,6 @@ namespace SelfRewarding.HuggingFace.Gguf;
 /// <summary>Builds a config.json key by key.</summary>
 internal sealed class ConfigBuilder(GgufFile file, GgufFamily family)
 {
-    private static readonly string[] Ends = ["eos", "eot", "eom"];
-
     private readonly GgufMetadata metadata = file.Metadata;
     private readonly Dictionary<string, GgufTensor> tensors = file.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
 
@@ -103,17 +101,12 @@ internal sealed class ConfigBuilder(GgufFile file, GgufFamily family)
         root["logits_scaling"] = metadata.Number(Key("logit_scale")) ?? 1;
     }
 
-    /// <summary>The end of a text, then the ends of a turn.</summary>
-    private JsonNode? EndTokens()
+    private JsonNode? EndTokens() => GgufConfig.EndTokens(metadata) switch
     {
-        int[] ids = [.. Ends.Select(name => metadata.Whole($"tokenizer.ggml.{name}_token_id")).OfType<int>().Distinct()];
-        return ids.Length switch
-        {
-            0 => null,
-            1 => ids[0],
-            _ => new JsonArray([.. ids.Select(id => JsonValue.Create(id))]),
-        };
-    }
+        [] => null,
+        [var only] => only,
+        var ids => new JsonArray([.. ids.Select(id => JsonValue.Create(id))]),
+    };
 
     /// <summary>The matrices' type where all share a plain one, else 32 bits.</summary>
     private string Type()
