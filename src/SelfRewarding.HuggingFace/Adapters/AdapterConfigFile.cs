@@ -74,7 +74,8 @@ public static class AdapterConfigFile
             ModulesToSave = keys.Names("modules_to_save"),
             RankPattern = keys.Patterns("rank_pattern", whole: true),
             AlphaPattern = keys.Patterns("alpha_pattern", whole: false),
-            Base = keys.Text("base_model_name_or_path"),
+            Base = keys.Name("base_model_name_or_path"),
+            Revision = keys.Name("revision"),
             Targets = Targets(keys),
         };
     }
