@@ -101,6 +101,15 @@ public sealed record ModelConfig
     /// </summary>
     public JsonObject? Source { get; init; }
 
+    /// <summary>The same with a head that is a matrix of its own, and a file that says so.</summary>
+    public ModelConfig WithOwnHead()
+    {
+        var source = Source?.DeepClone().AsObject();
+        if (source is not null)
+            source["tie_word_embeddings"] = false;
+        return this with { TiedHead = false, Source = source };
+    }
+
     /// <summary>How one layer attends.</summary>
     public LayerKind Layer(int index) => LayerKinds.Count == 0 ? new LayerKind(null, Rotary) : LayerKinds[index];
 
