@@ -31,6 +31,13 @@ internal sealed class ConfigBuilder(GgufFile file, GgufFamily family)
         return root;
     }
 
+    /// <summary>
+    /// What Gemma's scores are divided by the root of, which is not in the metadata: in the largest models the width a head would have, in
+    /// all others the width it has.
+    /// </summary>
+    public static int ScoreWidth(string modelType, int layers, int hidden, int heads, int head) =>
+        layers == (modelType == "gemma2" ? 46 : 62) ? hidden / heads : head;
+
     private JsonObject Shared()
     {
         var embedding = tensors.GetValueOrDefault("token_embd.weight")
@@ -70,9 +77,7 @@ internal sealed class ConfigBuilder(GgufFile file, GgufFamily family)
     private void AddGemma(JsonObject root)
     {
         var head = GgufConfig.HeadSize(metadata, family);
-        // Not in the metadata: the largest models divide by the width a head would have, all others by the width it has.
-        var largest = Needed("block_count") == (family.ModelType == "gemma2" ? 46 : 62);
-        root["query_pre_attn_scalar"] = largest ? Needed("embedding_length") / Needed("attention.head_count") : head;
+        root["query_pre_attn_scalar"] = ScoreWidth(family.ModelType, Needed("block_count"), Needed("embedding_length"), Needed("attention.head_count"), head);
         root["hidden_activation"] = "gelu_pytorch_tanh";
         root["sliding_window"] = Needed("attention.sliding_window");
         root["final_logit_softcapping"] = metadata.Number(Key("final_logit_softcapping")) ?? (family.ModelType == "gemma2" ? 30 : null);
