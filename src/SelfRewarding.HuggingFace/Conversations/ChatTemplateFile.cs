@@ -11,6 +11,7 @@ namespace SelfRewarding.HuggingFace.Conversations;
 /// <param name="SpecialTokens">The variables bos_token, eos_token and so on.</param>
 public sealed record ChatTemplateFile(string Place, string? Source, IReadOnlyDictionary<string, string> SpecialTokens)
 {
+    private const long MostBytes = 16 << 20;
     private const string SettingsName = "tokenizer_config.json";
     private const string TemplateName = "chat_template.jinja";
 
@@ -30,9 +31,15 @@ public sealed record ChatTemplateFile(string Place, string? Source, IReadOnlyDic
         var settingsPath = Path.Combine(folder, SettingsName);
         var settings = File.Exists(settingsPath) ? JsonFile.Read(settingsPath) : [];
         var file = Path.Combine(folder, TemplateName);
-        var (place, source) = File.Exists(file) ? (file, File.ReadAllText(file)) : (settingsPath, Template(settings["chat_template"]));
+        var (place, source) = File.Exists(file) ? (file, ReadSource(file)) : (settingsPath, Template(settings["chat_template"]));
         return new(place, source, Special(settings));
     }
+
+    /// <summary>The text of a template's file.</summary>
+    /// <exception cref="UserFaultException">It is far larger than a template is.</exception>
+    public static string ReadSource(string file) => new FileInfo(file).Length <= MostBytes
+        ? File.ReadAllText(file)
+        : throw new UserFaultException($"{file}: it is larger than {MostBytes >> 20} MiB, which a chat template never is; copy the file again");
 
     /// <summary>The special tokens that settings name.</summary>
     /// <param name="settings">What stands in tokenizer_config.json.</param>

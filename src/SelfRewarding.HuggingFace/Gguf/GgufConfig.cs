@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using SelfRewarding.HuggingFace.Configuration;
 
@@ -14,7 +13,6 @@ internal static class GgufConfig
     public const string Generation = "huggingface.generation_config";
 
     private static readonly string[] Ends = ["eos", "eot", "eom"];
-    private static readonly JsonDocumentOptions NoDoubles = new() { AllowDuplicateProperties = false };
 
     /// <summary>The config in the layout of transformers 4, which transformers 5 reads too.</summary>
     /// <exception cref="UserFaultException">The architecture is not supported, or a key is missing or not what it must be.</exception>
@@ -57,17 +55,5 @@ internal static class GgufConfig
             : throw metadata.Fault($"{family.Architecture}.attention.head_count", heads, $"it must divide embedding_length ({width}), or attention.key_length must be there");
     }
 
-    private static JsonObject? Kept(GgufFile file, string key)
-    {
-        if (file.Metadata.Text(key) is not { } text)
-            return null;
-        try
-        {
-            return JsonNode.Parse(text, documentOptions: NoDoubles) as JsonObject ?? throw new JsonException("it is not a JSON object");
-        }
-        catch (JsonException error)
-        {
-            throw new UserFaultException($"{file.Path}: {key} is not valid JSON ({error.Message}); take another copy of the file", error);
-        }
-    }
+    private static JsonObject? Kept(GgufFile file, string key) => file.Metadata.Text(key) is { } text ? JsonFile.Parse(text, $"{file.Path}: {key}") : null;
 }
