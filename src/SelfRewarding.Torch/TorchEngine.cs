@@ -55,14 +55,13 @@ public sealed class TorchEngine : IModelEngine
 
     private static TokenExample Encode(ChatFormat format, Example example)
     {
-        var (prompt, learnt) = format.PromptWithTurns(example);
-        return new TokenExample(prompt, format.Tokens(example with { PromptTokens = prompt }).Response) { LearntInPrompt = learnt };
+        var encoded = format.Encoded(example);
+        return new TokenExample(encoded.PromptTokens!, encoded.ResponseTokens!) { LearntInPrompt = encoded.LearntInPrompt };
     }
 
     private static TokenPair Encode(ChatFormat format, PreferencePair pair)
     {
-        var asked = new Example(pair.Prompt, "") { History = pair.History, PromptTokens = pair.PromptTokens };
-        var (prompt, chosen) = format.Tokens(asked with { Response = pair.Chosen, ResponseTokens = pair.ChosenTokens });
-        return new TokenPair(prompt, chosen, format.Tokens(asked with { Response = pair.Rejected, ResponseTokens = pair.RejectedTokens }).Response);
+        var encoded = format.Encoded(pair);
+        return new TokenPair(encoded.PromptTokens!, encoded.ChosenTokens!, encoded.RejectedTokens!);
     }
 }

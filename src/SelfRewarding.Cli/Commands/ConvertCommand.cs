@@ -25,7 +25,10 @@ internal static class ConvertCommand
         };
         command.SetAction(parsed =>
         {
-            ModelConverter.Convert(parsed.GetRequiredValue(from), parsed.GetRequiredValue(to), Type(parsed.GetValue(type)));
+            var output = parsed.GetRequiredValue(to);
+            var differences = ModelConverter.Convert(parsed.GetRequiredValue(from), output, Type(parsed.GetValue(type)));
+            if (differences.Count > 0)
+                Console.Error.WriteLine($"srlm: {output}: llama.cpp computes this model otherwise: {string.Join("; ", differences)}");
             return ExitCodes.Done;
         });
         return command;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SelfRewarding.HuggingFace.Adapters;
 using SelfRewarding.Models;
 
 namespace SelfRewarding.Cli.Commands;
@@ -17,12 +18,15 @@ internal sealed class ModelOptions(bool required = true)
 
     public ThreadsOption Threads { get; } = new();
 
-    public Checkpoint Checkpoint(ParseResult parsed, CancellationToken cancel)
-    {
-        var name = parsed.GetRequiredValue(Model);
-        return new Checkpoint(Path.GetFileName(Path.TrimEndingDirectorySeparator(name)), ModelSource.Resolve(name, cancel)) { Adapter = AdapterFolder(parsed, cancel) };
-    }
+    public Checkpoint Checkpoint(ParseResult parsed, CancellationToken cancel) =>
+        ModelSource.Checkpoint(parsed.GetRequiredValue(Model), parsed.GetValue(Adapter), cancel);
 
-    private string? AdapterFolder(ParseResult parsed, CancellationToken cancel) =>
-        parsed.GetValue(Adapter) is { } adapter ? ModelSource.Resolve(adapter, cancel) : null;
+    /// <summary>Where the tokenizer and the chat template lie; null where no model is named.</summary>
+    public string? Text(ParseResult parsed, CancellationToken cancel)
+    {
+        if (parsed.GetValue(Model) is null)
+            return null;
+        var checkpoint = Checkpoint(parsed, cancel);
+        return AdapterFolder.Text(checkpoint.Path, checkpoint.Adapter);
+    }
 }

@@ -33,7 +33,7 @@ internal static class RenderCommand
         };
         command.SetAction(parsed =>
         {
-            var folder = parsed.GetValue(model.Model) is null ? null : model.Checkpoint(parsed, cancel).Path;
+            var folder = model.Text(parsed, cancel);
             var format = Format(folder, parsed.GetValue(template));
             var rows = JsonRows.Read(parsed.GetRequiredValue(input));
             var writer = new RowRenderer(format, Clock(parsed.GetValue(now)));

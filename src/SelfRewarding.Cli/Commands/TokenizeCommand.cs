@@ -32,7 +32,7 @@ internal static class TokenizeCommand
         };
         command.SetAction(parsed =>
         {
-            var reader = Read(parsed.GetValue(tokenizer), parsed.GetValue(model.Model) is null ? null : model.Checkpoint(parsed, cancel).Path);
+            var reader = Read(parsed.GetValue(tokenizer), model.Text(parsed, cancel));
             JsonRows.Write(parsed.GetRequiredValue(output), JsonRows.Read(parsed.GetRequiredValue(input)).Select(row =>
             {
                 cancel.ThrowIfCancellationRequested();

@@ -40,6 +40,8 @@ internal sealed class TrainingArguments
     {
         var (folder, names) = (Path.GetFullPath(parsed.GetRequiredValue(output)), parsed.GetRequiredValue(files));
         var start = model.Checkpoint(parsed, cancel) with { Name = "start" };
+        if (start.Adapter is not null)
+            throw new UserFaultException($"{start.Adapter}: its base is of the hub, and training starts from one folder; merge them first: srlm merge --model {start.Adapter} MERGED");
         string[] paths = [.. names.Select(name => DataSource.Resolve(name, cancel))];
         var options = Options(parsed, start.Path, paths[0]);
         var format = ChatFormatFile.Load(start.Path, ModelConfigFile.Read(start.Path));

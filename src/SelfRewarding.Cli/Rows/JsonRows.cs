@@ -8,6 +8,8 @@ namespace SelfRewarding.Cli.Rows;
 /// <summary>JSONL files in and out: an output row is the input row and new fields, in input order.</summary>
 internal static class JsonRows
 {
+    private const int LongestRow = 16 << 20;
+
     private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -22,9 +24,12 @@ internal static class JsonRows
         {
             var rows = new List<InputRow>();
             var number = 0;
-            foreach (var line in File.ReadLines(path, Utf8))
+            using var reader = new StreamReader(path, Utf8);
+            while (true)
             {
                 var place = $"{path}:{++number}";
+                if (ReadLine(reader, place) is not { } line)
+                    break;
                 if (!string.IsNullOrWhiteSpace(line))
                     rows.Add(new InputRow(place, Parse(line, place)));
             }
@@ -38,6 +43,21 @@ internal static class JsonRows
         {
             throw new UserFaultException($"{path} cannot be read ({error.Message}); name a JSONL file", error);
         }
+    }
+
+    /// <summary>A line without its end; null behind the last one. One that is too long is not read to its end.</summary>
+    private static string? ReadLine(StreamReader reader, string place)
+    {
+        if (reader.Peek() < 0)
+            return null;
+        var line = new StringBuilder();
+        for (int letter; (letter = reader.Read()) is not (-1 or '\n');)
+        {
+            if (line.Length == LongestRow)
+                throw new UserFaultException($"{place}: the row is longer than {LongestRow >> 20} Mi characters; split it, or see whether the file is what its name says");
+            line.Append((char)letter);
+        }
+        return line.Length > 0 && line[^1] == '\r' ? line.ToString(0, line.Length - 1) : line.ToString();
     }
 
     /// <summary>

@@ -30,6 +30,9 @@ public sealed record AdapterConfig
     /// <summary>The base model: a folder, relative to the adapter's, or a hub name; null where the file does not say.</summary>
     public string? Base { get; init; }
 
+    /// <summary>Branch, tag or commit of a base on the hub; null where the file does not say.</summary>
+    public string? Revision { get; init; }
+
     /// <summary>Rank of one matrix.</summary>
     /// <param name="module">Its name in the model, such as "model.layers.0.self_attn.q_proj".</param>
     public int RankOf(string module) => (int)Of(RankPattern, module, Rank);

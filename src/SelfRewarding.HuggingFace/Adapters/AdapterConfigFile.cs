@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SelfRewarding.HuggingFace.Configuration;
 
 namespace SelfRewarding.HuggingFace.Adapters;
 
@@ -26,15 +27,7 @@ public static class AdapterConfigFile
         var path = Path.Combine(folder, FileName);
         if (!File.Exists(path))
             throw new UserFaultException($"{folder}: there is no {FileName}; name the folder of a PEFT adapter");
-        try
-        {
-            var root = JsonNode.Parse(File.ReadAllText(path)) as JsonObject ?? throw new JsonException("it is not a JSON object");
-            return Build(new AdapterKeys(path, root));
-        }
-        catch (Exception error) when (error is JsonException or ArgumentException)
-        {
-            throw new UserFaultException($"{path}: this is not valid JSON ({error.Message}); copy the file again", error);
-        }
+        return Build(new AdapterKeys(path, JsonFile.Read(path)));
     }
 
     /// <summary>Writes adapter_config.json as PEFT reads it.</summary>
@@ -81,7 +74,8 @@ public static class AdapterConfigFile
             ModulesToSave = keys.Names("modules_to_save"),
             RankPattern = keys.Patterns("rank_pattern", whole: true),
             AlphaPattern = keys.Patterns("alpha_pattern", whole: false),
-            Base = keys.Text("base_model_name_or_path"),
+            Base = keys.Name("base_model_name_or_path"),
+            Revision = keys.Name("revision"),
             Targets = Targets(keys),
         };
     }

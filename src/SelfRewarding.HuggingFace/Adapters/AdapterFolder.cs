@@ -1,3 +1,5 @@
+using SelfRewarding.Recipes;
+
 namespace SelfRewarding.HuggingFace.Adapters;
 
 /// <summary>
@@ -46,14 +48,32 @@ public static class AdapterFolder
 
     private static bool HasText(string folder) => File.Exists(Path.Combine(folder, "tokenizer.json"));
 
+    /// <summary>The model of the hub that an adapter names as its base; null where its base is a path, or it is no adapter.</summary>
+    /// <param name="folder">A checkpoint.</param>
+    /// <exception cref="UserFaultException">adapter_config.json is broken.</exception>
+    public static HubName? HubBase(string folder) => Is(folder) && NamedBase(folder) is { Name: { } name, Place: null } named
+        ? HubName.Parse(named.Revision is { } revision && !name.Contains('@') ? $"{name}@{revision.Replace("/", "%2F", StringComparison.Ordinal)}" : name, HubKind.Model)
+        : null;
+
     private static string Base(string adapter)
     {
-        var name = AdapterConfigFile.Read(adapter).Base;
-        if (string.IsNullOrWhiteSpace(name))
+        var (name, _, place) = NamedBase(adapter);
+        if (place is not null)
+            return place;
+        if (name is null)
             throw new UserFaultException($"{adapter}: {AdapterConfigFile.FileName} names no base model; give it with --model BASE --adapter {adapter}");
-        var place = Path.GetFullPath(name, Path.GetFullPath(adapter));
-        return Directory.Exists(place) || File.Exists(place)
-            ? place
-            : throw new UserFaultException($"{adapter}: its base model {name} is not at {place}; give it with --model BASE --adapter {adapter}");
+        throw new UserFaultException(HubBase(adapter) is { } hub
+            ? $"{adapter}: its base is {hub} of the hub, over which this is not possible; merge them first: srlm merge --model {adapter} MERGED"
+            : $"{adapter}: its base model {name} is not at {Path.GetFullPath(name, Path.GetFullPath(adapter))}; give it with --model BASE --adapter {adapter}");
+    }
+
+    /// <summary>What stands in the file, and where that is; the place is null where there is nothing.</summary>
+    private static (string? Name, string? Revision, string? Place) NamedBase(string adapter)
+    {
+        var config = AdapterConfigFile.Read(adapter);
+        if (string.IsNullOrWhiteSpace(config.Base))
+            return (null, null, null);
+        var place = Path.GetFullPath(config.Base, Path.GetFullPath(adapter));
+        return (config.Base, config.Revision, Path.Exists(place) ? place : null);
     }
 }

@@ -8,6 +8,7 @@ namespace SelfRewarding.HuggingFace.Adapters;
 internal sealed class AdapterKeys(string path, JsonObject root)
 {
     private const int LargestRank = 1 << 16;
+    private const int LongestName = 4096;
 
     // What is read elsewhere here, and what says nothing of the weights. PEFT takes fan_in_fan_out back on linear layers.
     private static readonly string[] Known =
@@ -20,7 +21,7 @@ internal sealed class AdapterKeys(string path, JsonObject root)
     private static readonly JsonSerializerOptions AsWritten = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public UserFaultException Fault(string key, string rule) =>
-        new($"{path}: {key} is {root[key]?.ToJsonString(AsWritten) ?? "missing"}; {rule}");
+        new($"{path}: {key} is {Shown(root[key]?.ToJsonString(AsWritten) ?? "missing")}; {rule}");
 
     /// <summary>Refuses by name what changes the weights in a way that is not known here.</summary>
     public void Refuse()
@@ -61,6 +62,11 @@ internal sealed class AdapterKeys(string path, JsonObject root)
         ? throw Fault(key, $"it must be a regular expression ({fault})")
         : text;
 
+    /// <summary>What may be a path or a name; null where absent.</summary>
+    public string? Name(string key) => Text(key) is not { } name || (name.Length <= LongestName && !name.Any(char.IsControl))
+        ? Text(key)
+        : throw Fault(key, $"it must be a path or a name of at most {LongestName} characters, none of them a control character");
+
     /// <summary>A list of texts; empty where absent or where a text stands there.</summary>
     public IReadOnlyList<string> Names(string key) => root[key] switch
     {
@@ -97,6 +103,8 @@ internal sealed class AdapterKeys(string path, JsonObject root)
         if (root[key] is { } node ? Text(node) != expected : required)
             throw Fault(key, rule);
     }
+
+    private static string Shown(string value) => value.Length > 80 ? value[..80] + "…" : value;
 
     private static bool IsFlag(JsonNode node) => node.GetValueKind() is JsonValueKind.True or JsonValueKind.False;
 

@@ -83,7 +83,10 @@ public sealed record ModelConfig
     /// <summary>Whether q, k, v are one matrix, and gate and up another (Phi-3).</summary>
     public bool FusedProjections { get; init; }
 
-    /// <summary>Tokens that end a text; the first one is written after a response in training.</summary>
+    /// <summary>
+    /// Tokens that end a text: those of config.json, then others of generation_config.json. The first one is written after a
+    /// response in training, unless the chat template writes another one there.
+    /// </summary>
     public IReadOnlyList<int> EndTokens { get; init; } = [];
 
     /// <summary>Token before a plain text, or null.</summary>
@@ -97,6 +100,15 @@ public sealed record ModelConfig
     /// to null by whoever changes a property that must show in the file (which then has to be a plain Llama).
     /// </summary>
     public JsonObject? Source { get; init; }
+
+    /// <summary>The same with a head that is a matrix of its own, and a file that says so.</summary>
+    public ModelConfig WithOwnHead()
+    {
+        var source = Source?.DeepClone().AsObject();
+        if (source is not null)
+            source["tie_word_embeddings"] = false;
+        return this with { TiedHead = false, Source = source };
+    }
 
     /// <summary>How one layer attends.</summary>
     public LayerKind Layer(int index) => LayerKinds.Count == 0 ? new LayerKind(null, Rotary) : LayerKinds[index];

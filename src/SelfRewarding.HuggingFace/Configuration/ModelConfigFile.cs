@@ -16,25 +16,23 @@ public static class ModelConfigFile
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
     private static readonly JsonSerializerOptions AsRead = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Reads config.json of a model folder, or of the model below an adapter, or what the metadata of a GGUF file say.</summary>
+    /// <summary>
+    /// Reads config.json of a model folder, or of the model below an adapter, or what the metadata of a GGUF file say. End tokens
+    /// that generation_config.json or the vocabulary's metadata name besides stand behind its own.
+    /// </summary>
     /// <exception cref="UserFaultException">The file is missing or broken, or asks for what is not supported.</exception>
     public static ModelConfig Read(string folder)
     {
         folder = AdapterFolder.Model(folder);
         if (GgufFile.IsNamed(folder))
-            return Parse(GgufConfig.Build(GgufFile.Read(folder)), folder);
+        {
+            var file = GgufFile.Read(folder);
+            return WithEnds(Parse(GgufConfig.Build(file), folder), GgufConfig.AllEndTokens(file));
+        }
         var path = Path.Combine(folder, FileName);
         if (!File.Exists(path))
             throw new UserFaultException($"{folder}: there is no {FileName}; name a model folder in Hugging Face layout");
-        try
-        {
-            var root = JsonNode.Parse(File.ReadAllText(path)) as JsonObject ?? throw new JsonException("it is not a JSON object");
-            return Parse(root, path);
-        }
-        catch (Exception error) when (error is JsonException or ArgumentException)
-        {
-            throw new UserFaultException($"{path}: this is not valid JSON ({error.Message}); copy the file again", error);
-        }
+        return WithEnds(Parse(JsonFile.Read(path), path), GenerationConfigFile.EndTokens(folder));
     }
 
     /// <summary>Reads a config that is already in memory.</summary>
@@ -56,6 +54,9 @@ public static class ModelConfigFile
     {
         File.WriteAllText(Path.Combine(folder, FileName), Text(config, dtype) + "\n");
     }
+
+    /// <summary>Its own end tokens keep their places: the first one is written in training.</summary>
+    private static ModelConfig WithEnds(ModelConfig config, IReadOnlyList<int> others) => config with { EndTokens = [.. config.EndTokens.Union(others)] };
 
     private static string Text(ModelConfig config, string dtype)
     {

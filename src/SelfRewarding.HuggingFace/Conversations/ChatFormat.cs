@@ -1,4 +1,5 @@
 using SelfRewarding.Models;
+using SelfRewarding.Preferences;
 using SelfRewarding.Training;
 
 namespace SelfRewarding.HuggingFace.Conversations;
@@ -52,12 +53,31 @@ public sealed class ChatFormat
     /// <exception cref="UserFaultException">The model has no end token.</exception>
     public IReadOnlyList<int> Response(string text) => EndTokens is [var end, ..]
         ? Known([.. codec.Encode(text, [new Stretch(0, text.Length)]), end])
-        : throw new UserFaultException("the model has no end token; set eos_token_id in its config.json");
+        : throw new UserFaultException("the model has no end token; set eos_token_id in its config.json or generation_config.json");
 
     /// <summary>Prompt and response of an example: its ids where it has them, else those of its text.</summary>
     /// <exception cref="UserFaultException">As <see cref="Prompt"/> and <see cref="Response"/>.</exception>
     public (IReadOnlyList<int> Prompt, IReadOnlyList<int> Response) Tokens(Example example) =>
         (Known(example.PromptTokens ?? Prompt(ModelInput.Chat(Turns(example)))), Known(example.ResponseTokens ?? Response(example.Response)));
+
+    /// <summary>The example with the ids of its prompt, what is learnt in them, and those of its response; one that has them keeps them.</summary>
+    /// <exception cref="UserFaultException">As <see cref="PromptWithTurns"/> and <see cref="Response"/>.</exception>
+    public Example Encoded(Example example)
+    {
+        var (prompt, learnt) = PromptWithTurns(example);
+        var encoded = example with { PromptTokens = prompt, LearntInPrompt = learnt };
+        return encoded with { ResponseTokens = Tokens(encoded).Response };
+    }
+
+    /// <summary>The pair with the ids of its prompt and of both answers; one that has them keeps them. The answers of earlier turns are not learnt.</summary>
+    /// <exception cref="UserFaultException">As <see cref="Prompt"/> and <see cref="Response"/>.</exception>
+    public PreferencePair Encoded(PreferencePair pair)
+    {
+        var asked = new Example(pair.Prompt, "") { History = pair.History, PromptTokens = pair.PromptTokens };
+        var (prompt, chosen) = Tokens(asked with { Response = pair.Chosen, ResponseTokens = pair.ChosenTokens });
+        var rejected = Tokens(asked with { PromptTokens = prompt, Response = pair.Rejected, ResponseTokens = pair.RejectedTokens }).Response;
+        return pair with { PromptTokens = prompt, ChosenTokens = chosen, RejectedTokens = rejected };
+    }
 
     /// <summary>
     /// Which tokens of an example's prompt are learnt too: the answers of earlier turns, each with the end token behind it.
@@ -67,8 +87,10 @@ public sealed class ChatFormat
     /// <exception cref="UserFaultException">As <see cref="Prompt"/>, or the template writes earlier turns otherwise than last ones.</exception>
     public (IReadOnlyList<int> Prompt, IReadOnlyList<int> Learnt) PromptWithTurns(Example example)
     {
-        if (template is null || turnEnd is null || example.PromptTokens is not null || example.History?.Any(turn => turn.Role == "assistant") != true)
-            return (Tokens(example with { ResponseTokens = [] }).Prompt, []);
+        if (example.PromptTokens is { } given)
+            return (Known(given), example.LearntInPrompt);
+        if (template is null || turnEnd is null || example.History?.Any(turn => turn.Role == "assistant") != true)
+            return (Prompt(ModelInput.Chat(Turns(example))), []);
         var conversation = template.RenderTurns(Turns(example));
         var (ids, learnt, at) = (new List<int>(), new List<int>(), 0);
         foreach (var turn in conversation.Turns)

@@ -1,6 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using SelfRewarding.HuggingFace.Adapters;
+using SelfRewarding.HuggingFace.Configuration;
 using SelfRewarding.HuggingFace.Gguf;
 
 namespace SelfRewarding.HuggingFace.Conversations;
@@ -11,6 +11,7 @@ namespace SelfRewarding.HuggingFace.Conversations;
 /// <param name="SpecialTokens">The variables bos_token, eos_token and so on.</param>
 public sealed record ChatTemplateFile(string Place, string? Source, IReadOnlyDictionary<string, string> SpecialTokens)
 {
+    private const long MostBytes = 16 << 20;
     private const string SettingsName = "tokenizer_config.json";
     private const string TemplateName = "chat_template.jinja";
 
@@ -28,11 +29,17 @@ public sealed record ChatTemplateFile(string Place, string? Source, IReadOnlyDic
             return new(folder, metadata.Text("tokenizer.chat_template"), Special(GgufTokenizerFiles.Settings(metadata)));
         }
         var settingsPath = Path.Combine(folder, SettingsName);
-        var settings = File.Exists(settingsPath) ? Settings(settingsPath) : [];
+        var settings = File.Exists(settingsPath) ? JsonFile.Read(settingsPath) : [];
         var file = Path.Combine(folder, TemplateName);
-        var (place, source) = File.Exists(file) ? (file, File.ReadAllText(file)) : (settingsPath, Template(settings["chat_template"]));
+        var (place, source) = File.Exists(file) ? (file, ReadSource(file)) : (settingsPath, Template(settings["chat_template"]));
         return new(place, source, Special(settings));
     }
+
+    /// <summary>The text of a template's file.</summary>
+    /// <exception cref="UserFaultException">It is far larger than a template is.</exception>
+    public static string ReadSource(string file) => new FileInfo(file).Length <= MostBytes
+        ? File.ReadAllText(file)
+        : throw new UserFaultException($"{file}: it is larger than {MostBytes >> 20} MiB, which a chat template never is; copy the file again");
 
     /// <summary>The special tokens that settings name.</summary>
     /// <param name="settings">What stands in tokenizer_config.json.</param>
@@ -41,18 +48,6 @@ public sealed record ChatTemplateFile(string Place, string? Source, IReadOnlyDic
         .Select(item => (item.Key, Text: Content(item.Value)))
         .Where(item => item.Text is not null)
         .ToDictionary(item => item.Key, item => item.Text!);
-
-    private static JsonObject Settings(string path)
-    {
-        try
-        {
-            return JsonNode.Parse(File.ReadAllText(path)) as JsonObject ?? throw new JsonException("it is not a JSON object");
-        }
-        catch (JsonException error)
-        {
-            throw new UserFaultException($"{path}: this is not valid JSON ({error.Message}); copy the file again", error);
-        }
-    }
 
     /// <summary>A template, or the one named "default" of several.</summary>
     private static string? Template(JsonNode? node) => node switch

@@ -13,11 +13,12 @@ public static class ModelConverter
     private const string Part = ".part";
 
     /// <summary>Converts.</summary>
+    /// <returns>In what llama.cpp computes the model otherwise, a phrase each; none for a folder.</returns>
     /// <param name="from">A model folder or a GGUF file.</param>
     /// <param name="to">What to make, which must not exist: a GGUF file where the name ends so, else a folder.</param>
     /// <param name="type">Type of the stored numbers; null is half precision for GGUF and the stored type for a folder.</param>
     /// <exception cref="UserFaultException">The model is broken or not supported, the result is there, or the type does not fit it.</exception>
-    public static void Convert(string from, string to, BlockFormat? type = null)
+    public static IReadOnlyList<string> Convert(string from, string to, BlockFormat? type = null)
     {
         to = Path.TrimEndingDirectorySeparator(to);
         if (File.Exists(to) || Directory.Exists(to))
@@ -34,6 +35,7 @@ public static class ModelConverter
         try
         {
             Make(model, weights, to, file, type);
+            return file ? [.. LlamaCppDifferences.Of(model.Config, GgufFamily.OfModel(model))] : [];
         }
         catch
         {

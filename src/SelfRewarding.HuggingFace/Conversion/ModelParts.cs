@@ -6,11 +6,11 @@ namespace SelfRewarding.HuggingFace.Conversion;
 /// <summary>A model's config and tokenizer, out of a folder or a GGUF file.</summary>
 /// <param name="Path">The folder or file.</param>
 /// <param name="Config">Its config.</param>
-/// <param name="Tokenizer">The files of its tokenizer by their name in a model folder; empty without one.</param>
+/// <param name="Tokenizer">The files of its tokenizer, and generation_config.json, by their name in a model folder; empty without any.</param>
 public sealed record ModelParts(string Path, ModelConfig Config, IReadOnlyDictionary<string, byte[]> Tokenizer)
 {
     private static readonly string[] Copied =
-        ["tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "chat_template.jinja", "generation_config.json"];
+        ["tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "chat_template.jinja", GenerationConfigFile.FileName];
 
     /// <summary>Reads them.</summary>
     /// <exception cref="UserFaultException">A file is missing or broken, or asks for what is not supported.</exception>

@@ -6,7 +6,7 @@ namespace SelfRewarding.HuggingFace.Datasets;
 
 /// <summary>What the trainers take, made of items of any shape.</summary>
 /// <param name="report">Gets what cannot be trained on.</param>
-/// <param name="format">Rows that this chat format does not take are bad ones; null: not looked at.</param>
+/// <param name="format">Gives the rows their ids; rows that it does not take are bad ones. Null: they stay texts.</param>
 public sealed class TrainingRows(DataReport report, ChatFormat? format = null)
 {
     /// <summary>Prompts with their best answer; a ranking gives its answer of rank 0, a preference the chosen one.</summary>
@@ -16,7 +16,7 @@ public sealed class TrainingRows(DataReport report, ChatFormat? format = null)
         foreach (var item in items)
         {
             if (item.Answers.FirstOrDefault(answer => answer.Rank == 0) is { } best)
-                AddTaken(examples, item.Place, AsExample(item, best), Try);
+                AddTaken(examples, item.Place, () => AsExample(item, best));
             else if (item.Answers.Count == 0)
                 report.Fault(item.Place, new RowFaultException("there is no answer", "fine-tuning needs a prompt and its answer"));
             else
@@ -34,7 +34,7 @@ public sealed class TrainingRows(DataReport report, ChatFormat? format = null)
             var ranked = item.Answers.Where(answer => answer.Rank is not null).ToList();
             var (best, worst) = (ranked.MinBy(answer => answer.Rank), ranked.MaxBy(answer => answer.Rank));
             if (best is not null && worst is not null && best.Rank < worst.Rank)
-                AddTaken(pairs, item.Place, Pair(pairs.Count, item, best, worst), _ => TryBoth(item, best, worst));
+                AddTaken(pairs, item.Place, () => Pair(pairs.Count, item, best, worst));
             else if (item.Answers.Count < 2)
                 report.Fault(item.Place, new RowFaultException("there are no two answers", "preference training needs a chosen and a rejected one"));
             else
@@ -44,12 +44,11 @@ public sealed class TrainingRows(DataReport report, ChatFormat? format = null)
     }
 
     /// <summary>Adds a row that the model's chat format takes; another one is a fault of its place.</summary>
-    private void AddTaken<T>(List<T> rows, string place, T row, Action<T> encode)
+    private void AddTaken<T>(List<T> rows, string place, Func<T> make)
     {
         try
         {
-            encode(row);
-            rows.Add(row);
+            rows.Add(make());
         }
         catch (UserFaultException fault)
         {
@@ -57,23 +56,15 @@ public sealed class TrainingRows(DataReport report, ChatFormat? format = null)
         }
     }
 
-    private void TryBoth(DataItem item, DataAnswer best, DataAnswer worst)
+    private Example AsExample(DataItem item, DataAnswer answer)
     {
-        Try(AsExample(item, best));
-        Try(AsExample(item, worst));
+        var example = new Example(item.Question, answer.Text) { History = item.History, PromptTokens = item.PromptTokens, ResponseTokens = answer.Tokens };
+        return format?.Encoded(example) ?? example;
     }
 
-    private void Try(Example example)
+    private PreferencePair Pair(int id, DataItem item, DataAnswer best, DataAnswer worst)
     {
-        if (format is null)
-            return;
-        _ = format.Tokens(example);
-        _ = format.PromptWithTurns(example);
+        var pair = new PreferencePair(id, item.Question, best.Text, worst.Text, 1, 0, best.Tokens, worst.Tokens) { History = item.History, PromptTokens = item.PromptTokens };
+        return format?.Encoded(pair) ?? pair;
     }
-
-    private static Example AsExample(DataItem item, DataAnswer answer) =>
-        new(item.Question, answer.Text) { History = item.History, PromptTokens = item.PromptTokens, ResponseTokens = answer.Tokens };
-
-    private static PreferencePair Pair(int id, DataItem item, DataAnswer best, DataAnswer worst) =>
-        new(id, item.Question, best.Text, worst.Text, 1, 0, best.Tokens, worst.Tokens) { History = item.History, PromptTokens = item.PromptTokens };
 }

@@ -5,8 +5,6 @@ namespace SelfRewarding.HuggingFace.Gguf;
 /// <summary>Builds a config.json key by key.</summary>
 internal sealed class ConfigBuilder(GgufFile file, GgufFamily family)
 {
-    private static readonly string[] Ends = ["eos", "eot", "eom"];
-
     private readonly GgufMetadata metadata = file.Metadata;
     private readonly Dictionary<string, GgufTensor> tensors = file.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
 
@@ -32,6 +30,13 @@ internal sealed class ConfigBuilder(GgufFile file, GgufFamily family)
         }
         return root;
     }
+
+    /// <summary>
+    /// What Gemma's scores are divided by the root of, which is not in the metadata: in the largest models the width a head would have, in
+    /// all others the width it has.
+    /// </summary>
+    public static int ScoreWidth(string modelType, int layers, int hidden, int heads, int head) =>
+        layers == (modelType == "gemma2" ? 46 : 62) ? hidden / heads : head;
 
     private JsonObject Shared()
     {
@@ -72,9 +77,7 @@ internal sealed class ConfigBuilder(GgufFile file, GgufFamily family)
     private void AddGemma(JsonObject root)
     {
         var head = GgufConfig.HeadSize(metadata, family);
-        // Not in the metadata: the largest models divide by the width a head would have, all others by the width it has.
-        var largest = Needed("block_count") == (family.ModelType == "gemma2" ? 46 : 62);
-        root["query_pre_attn_scalar"] = largest ? Needed("embedding_length") / Needed("attention.head_count") : head;
+        root["query_pre_attn_scalar"] = ScoreWidth(family.ModelType, Needed("block_count"), Needed("embedding_length"), Needed("attention.head_count"), head);
         root["hidden_activation"] = "gelu_pytorch_tanh";
         root["sliding_window"] = Needed("attention.sliding_window");
         root["final_logit_softcapping"] = metadata.Number(Key("final_logit_softcapping")) ?? (family.ModelType == "gemma2" ? 30 : null);
@@ -103,17 +106,12 @@ internal sealed class ConfigBuilder(GgufFile file, GgufFamily family)
         root["logits_scaling"] = metadata.Number(Key("logit_scale")) ?? 1;
     }
 
-    /// <summary>The end of a text, then the ends of a turn.</summary>
-    private JsonNode? EndTokens()
+    private JsonNode? EndTokens() => GgufConfig.EndTokens(metadata) switch
     {
-        int[] ids = [.. Ends.Select(name => metadata.Whole($"tokenizer.ggml.{name}_token_id")).OfType<int>().Distinct()];
-        return ids.Length switch
-        {
-            0 => null,
-            1 => ids[0],
-            _ => new JsonArray([.. ids.Select(id => JsonValue.Create(id))]),
-        };
-    }
+        [] => null,
+        [var only] => only,
+        var ids => new JsonArray([.. ids.Select(id => JsonValue.Create(id))]),
+    };
 
     /// <summary>The matrices' type where all share a plain one, else 32 bits.</summary>
     private string Type()

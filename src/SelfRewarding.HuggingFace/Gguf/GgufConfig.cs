@@ -1,5 +1,5 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using SelfRewarding.HuggingFace.Configuration;
 
 namespace SelfRewarding.HuggingFace.Gguf;
 
@@ -9,13 +9,28 @@ internal static class GgufConfig
     /// <summary>Where our own files keep the config.json they were made from; llama.cpp passes over it.</summary>
     public const string Original = "huggingface.config";
 
+    /// <summary>Where they keep generation_config.json.</summary>
+    public const string Generation = "huggingface.generation_config";
+
+    private static readonly string[] Ends = ["eos", "eot", "eom"];
+
     /// <summary>The config in the layout of transformers 4, which transformers 5 reads too.</summary>
     /// <exception cref="UserFaultException">The architecture is not supported, or a key is missing or not what it must be.</exception>
     public static JsonObject Build(GgufFile file)
     {
         var family = GgufFamily.OfFile(file.Metadata);
-        return Kept(file) ?? new ConfigBuilder(file, family).Build();
+        return Kept(file, Original) ?? new ConfigBuilder(file, family).Build();
     }
+
+    /// <summary>The end tokens of the vocabulary, and of a generation_config.json that our own file keeps.</summary>
+    /// <exception cref="UserFaultException">One of them is no token id.</exception>
+    public static IReadOnlyList<int> AllEndTokens(GgufFile file) => Kept(file, Generation) is { } kept
+        ? [.. GenerationConfigFile.EndTokens(kept, $"{file.Path}: {Generation}").Union(EndTokens(file.Metadata))]
+        : EndTokens(file.Metadata);
+
+    /// <summary>The end of a text, then the ends of a turn, as far as the vocabulary's metadata name them.</summary>
+    public static IReadOnlyList<int> EndTokens(GgufMetadata metadata) =>
+        [.. Ends.Select(name => metadata.Whole($"tokenizer.ggml.{name}_token_id")).OfType<int>().Distinct()];
 
     /// <summary>Width of a head.</summary>
     public static int HeadSize(GgufMetadata metadata, GgufFamily family)
@@ -40,17 +55,5 @@ internal static class GgufConfig
             : throw metadata.Fault($"{family.Architecture}.attention.head_count", heads, $"it must divide embedding_length ({width}), or attention.key_length must be there");
     }
 
-    private static JsonObject? Kept(GgufFile file)
-    {
-        if (file.Metadata.Text(Original) is not { } text)
-            return null;
-        try
-        {
-            return JsonNode.Parse(text) as JsonObject ?? throw new JsonException("it is not a JSON object");
-        }
-        catch (JsonException error)
-        {
-            throw new UserFaultException($"{file.Path}: {Original} is not valid JSON ({error.Message}); take another copy of the file", error);
-        }
-    }
+    private static JsonObject? Kept(GgufFile file, string key) => file.Metadata.Text(key) is { } text ? JsonFile.Parse(text, $"{file.Path}: {key}") : null;
 }

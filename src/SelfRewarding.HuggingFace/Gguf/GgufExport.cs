@@ -13,7 +13,7 @@ internal static class GgufExport
     /// <param name="type">Type of the matrices; norms and single rows stay 32-bit.</param>
     public static void Write(ModelParts model, IWeightSource source, string path, BlockFormat type)
     {
-        var family = GgufFamily.OfModel(model.Config.Source?["model_type"]?.ToString() ?? "llama", model.Path);
+        var family = GgufFamily.OfModel(model);
         var tensors = Tensors(model, source, family, type);
         var factors = RotaryFactors.Of(model.Config);
         using var file = File.Create(path);

@@ -1,3 +1,5 @@
+using SelfRewarding.HuggingFace.Conversion;
+
 namespace SelfRewarding.HuggingFace.Gguf;
 
 /// <summary>
@@ -67,9 +69,11 @@ internal sealed record GgufFamily(string Architecture, string ModelType, string 
             "general.architecture", name, $"supported are: {string.Join(", ", All.Select(family => family.Architecture).Distinct().Order(StringComparer.Ordinal))}");
     }
 
-    /// <summary>The family of a config.json.</summary>
+    /// <summary>The family of a model.</summary>
     /// <exception cref="UserFaultException">It is not supported.</exception>
-    public static GgufFamily OfModel(string modelType, string place) => All.FirstOrDefault(family => family.ModelType == modelType) ?? throw new UserFaultException(
+    public static GgufFamily OfModel(ModelParts model) => OfModel(model.Config.Source?["model_type"]?.ToString() ?? "llama", model.Path);
+
+    private static GgufFamily OfModel(string modelType, string place) => All.FirstOrDefault(family => family.ModelType == modelType) ?? throw new UserFaultException(
         $"{place}: model_type is {modelType}; as GGUF can be written: {string.Join(", ", All.Select(family => family.ModelType).Order(StringComparer.Ordinal))}");
 
     /// <summary>The Hugging Face name of a tensor; null for one that is no weight (rotary factors).</summary>

@@ -1,9 +1,13 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using SelfRewarding.HuggingFace.Configuration;
 
 namespace SelfRewarding.HuggingFace.Gguf;
 
-/// <summary>What a model folder has of a GGUF file's tokenizer: tokenizer.json, tokenizer_config.json, chat_template.jinja.</summary>
+/// <summary>
+/// What a model folder has of a GGUF file's tokenizer: tokenizer.json, tokenizer_config.json, chat_template.jinja; and
+/// generation_config.json where our own file keeps it.
+/// </summary>
 internal static class GgufTokenizerFiles
 {
     private const string Prefix = "tokenizer.ggml.";
@@ -15,6 +19,8 @@ internal static class GgufTokenizerFiles
     public static IReadOnlyDictionary<string, byte[]> Of(GgufMetadata metadata)
     {
         var files = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        if (metadata.Text(GgufConfig.Generation) is { } generation)
+            files[GenerationConfigFile.FileName] = Encoding.UTF8.GetBytes(generation);
         if (GgufTokenizer.Build(metadata) is not { } tokenizer)
             return files;
         files["tokenizer.json"] = tokenizer;

@@ -4,7 +4,7 @@ using SelfRewarding.HuggingFace.Conversion;
 
 namespace SelfRewarding.HuggingFace.Gguf;
 
-/// <summary>The metadata of a GGUF file made from a model folder: llama.cpp's keys, and the config.json as it was.</summary>
+/// <summary>The metadata of a GGUF file made from a model folder: llama.cpp's keys, and config.json and generation_config.json as they were.</summary>
 internal static class ModelMetadata
 {
     /// <summary>All keys in their order.</summary>
@@ -24,6 +24,8 @@ internal static class ModelMetadata
         AddRotary(pairs, config, family);
         if (config.Source is { } source)
             pairs[GgufConfig.Original] = Encoding.UTF8.GetString(JsonTexts.Bytes(source));
+        if (model.Tokenizer.TryGetValue(GenerationConfigFile.FileName, out var generation))
+            pairs[GgufConfig.Generation] = Encoding.UTF8.GetString(generation).TrimStart('\uFEFF');
         TokenizerMetadata.Add(pairs, model);
         return pairs;
     }

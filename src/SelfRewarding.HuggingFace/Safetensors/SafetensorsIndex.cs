@@ -7,6 +7,7 @@ namespace SelfRewarding.HuggingFace.Safetensors;
 public static class SafetensorsIndex
 {
     private const long MaximumHeader = 100_000_000;
+    private const long MaximumIndex = 64 << 20;
 
     /// <summary>All tensors of a folder by name.</summary>
     /// <param name="folder">The folder.</param>
@@ -47,7 +48,9 @@ public static class SafetensorsIndex
         try
         {
             using var json = JsonDocument.Parse(header, new JsonDocumentOptions { MaxDepth = 8 });
-            return [.. json.RootElement.EnumerateObject().Where(item => item.Name != "__metadata__").Select(item => Entry(path, item, 8 + (long)length, size))];
+            TensorEntry[] entries = [.. json.RootElement.EnumerateObject().Where(item => item.Name != "__metadata__").Select(item => Entry(path, item, 8 + (long)length, size))];
+            CheckApart(path, entries);
+            return entries;
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or OverflowException)
         {
@@ -70,6 +73,16 @@ public static class SafetensorsIndex
         return new TensorEntry(name, path, type, shape, start + begin, end - begin);
     }
 
+    private static void CheckApart(string path, TensorEntry[] entries)
+    {
+        TensorEntry[] ordered = [.. entries.Where(entry => entry.Length > 0).OrderBy(entry => entry.Offset)];
+        for (var i = 1; i < ordered.Length; i++)
+        {
+            if (ordered[i].Offset < ordered[i - 1].Offset + ordered[i - 1].Length)
+                throw new UserFaultException($"{path}: the tensors {ordered[i - 1].Name} and {ordered[i].Name} overlap; the file is broken, copy it again");
+        }
+    }
+
     /// <summary>Bytes of one element.</summary>
     public static int Size(this TensorType type) => type == TensorType.F32 ? 4 : 2;
 
@@ -77,6 +90,8 @@ public static class SafetensorsIndex
     {
         try
         {
+            if (new FileInfo(index).Length > MaximumIndex)
+                throw new JsonException($"it is larger than {MaximumIndex >> 20} MiB");
             using var json = JsonDocument.Parse(File.ReadAllText(index));
             string[] names = [.. json.RootElement.GetProperty("weight_map").EnumerateObject().Select(item => item.Value.GetString() ?? "").Distinct().Order(StringComparer.Ordinal)];
             if (names.FirstOrDefault(name => name.Length == 0 || Path.GetFileName(name) != name) is { } outside)

@@ -59,6 +59,13 @@ internal static class AdapterModules
         return adapted.Length > 0 ? adapted : throw new UserFaultException($"{place}: target_modules fits no matrix of the model; its matrices are {Names(model)}");
     }
 
+    /// <summary>
+    /// Whether an adapter changes the head or the embedding without the other. Over a model that has one matrix for both, PEFT then
+    /// computes with two.
+    /// </summary>
+    public static bool SplitsHead(AdapterConfig config) =>
+        config.Adapts("lm_head") || config.Saves("lm_head.weight") || config.Saves("model.embed_tokens.weight");
+
     /// <summary>In what an adapter is not as the options ask, a phrase each; dropout may change.</summary>
     public static IEnumerable<string> Differences(CausalLM model, AdapterConfig config, LoraOptions options)
     {

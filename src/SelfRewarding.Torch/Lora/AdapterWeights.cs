@@ -21,7 +21,9 @@ internal static class AdapterWeights
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         var entries = Entries(folder);
-        var parameters = adapter.Parameters().ToDictionary(item => Prefix + item.Name, item => item.Value);
+        var parameters = adapter.Parameters().Select(item => (item.Name, Value: (Tensor)item.Value))
+            .Concat(adapter.StoredHead().Where(item => entries.ContainsKey(Prefix + item.Name)))
+            .ToDictionary(item => Prefix + item.Name, item => item.Value);
         Match(folder, parameters.ToDictionary(item => item.Key, item => item.Value.shape), entries);
         foreach (var (name, parameter) in parameters)
         {

@@ -34,6 +34,10 @@ public sealed class LoraAdapter
         .SelectMany(item => new[] { ($"{item.Module}.lora_A.weight", item.Matrix.Pair!.A), ($"{item.Module}.lora_B.weight", item.Matrix.Pair!.B) })
         .Concat(model.named_parameters().Where(item => Config.Saves(item.name)).Select(item => (item.name, item.parameter)));
 
+    /// <summary>The head below a pair, which PEFT stores beside the pair: "lm_head.base_layer.weight".</summary>
+    internal IEnumerable<(string Name, Tensor Value)> StoredHead() =>
+        adapted.Where(item => item.Module == "lm_head").Select(item => ($"{item.Module}.base_layer.weight", item.Matrix.Weight));
+
     /// <summary>
     /// Puts a new adapter on a model: A uniform within 1/sqrt(inputs) (Kaiming's rule with a = sqrt 5), B zero, so that the
     /// model is unchanged. The same stream gives the same adapter.
@@ -58,13 +62,18 @@ public sealed class LoraAdapter
         return adapter;
     }
 
-    /// <summary>Puts the adapter of a folder on a model.</summary>
+    /// <summary>
+    /// Puts the adapter of a folder on a model. One that changes only the head or only the embedding, where the model has one matrix
+    /// for both, gives it a head of its own.
+    /// </summary>
     /// <param name="model">A model without adapter: the one it was trained on.</param>
     /// <param name="folder">adapter_config.json and adapter_model.safetensors.</param>
     /// <exception cref="UserFaultException">It is broken, asks for what is not supported, or belongs to another model.</exception>
     public static LoraAdapter Load(CausalLM model, string folder)
     {
         var config = AdapterConfigFile.Read(folder);
+        if (AdapterModules.SplitsHead(config))
+            model.UntieHead();
         var adapter = new LoraAdapter(model, config, AdapterModules.Adapted(model, config, folder));
         AdapterWeights.Fill(folder, adapter);
         return adapter;

@@ -15,11 +15,13 @@ namespace SelfRewarding.Torch.Models;
 /// </summary>
 public sealed class CausalLM : Module
 {
+    private const string HeadName = "lm_head";
+
     [ComponentName(Name = "model")]
     private readonly Decoder decoder;
 
-    [ComponentName(Name = "lm_head")]
-    private readonly Projection? head;
+    [ComponentName(Name = HeadName)]
+    private Projection? head;
 
     private readonly LayerKind[] kinds;
     private readonly Dictionary<RotaryConfig, RotaryPositions> rotaries;
@@ -38,13 +40,26 @@ public sealed class CausalLM : Module
     }
 
     /// <summary>What the model is made of.</summary>
-    public ModelConfig Config { get; }
+    public ModelConfig Config { get; private set; }
 
     /// <summary>The low-rank adapter on its matrices, or null.</summary>
     public LoraAdapter? Adapter { get; internal set; }
 
     /// <summary>Share of activations dropped on attention and residual branches while gradients are recorded; 0 is off.</summary>
     public double Dropout { get; set; }
+
+    /// <summary>Gives the model a head of its own, equal to the embedding that was its head; one that has its own keeps it.</summary>
+    internal void UntieHead()
+    {
+        if (head is not null)
+            return;
+        head = new Projection(Config.HiddenSize, Config.VocabularySize, hasBias: false);
+        register_module(HeadName, head);
+        Config = Config.WithOwnHead();
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        head.Weight.copy_(decoder.Embedding);                                           // (V, D)
+    }
 
     /// <summary>Hidden states of right-padded rows: causal attention needs no mask for padding there, since nothing looks to the right.</summary>
     /// <param name="ids">(B, T), int64.</param>

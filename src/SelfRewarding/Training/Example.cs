@@ -19,4 +19,8 @@ public sealed record Example(string Prompt, string Response)
     /// <summary>The prompt as token ids (exact, no chat format); null: use the text.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<int>? PromptTokens { get; init; }
+
+    /// <summary>Ascending places in <see cref="PromptTokens"/> that are learnt too: the answers of earlier turns. No part of a row.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<int> LearntInPrompt { get; init; } = [];
 }

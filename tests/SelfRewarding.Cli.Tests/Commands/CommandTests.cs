@@ -142,6 +142,34 @@ public sealed class CommandTests : IDisposable
         Assert.Contains("exists already", again.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_second_pretraining_of_the_same_folder_is_refused_while_the_first_one_runs()
+    {
+        using var first = new FileStream(In("m0.lock"), FileMode.Create, FileAccess.ReadWrite, FileShare.None);
+
+        var second = Srlm($"pretrain --out {In("m0")} --tokens 1600");
+
+        Assert.Equal((2, ""), (second.ExitCode, second.Output));
+        Assert.StartsWith($"srlm: {In("m0")} is in use by another process", second.Error, StringComparison.Ordinal);
+        Assert.Equal([In("m0.lock")], Directory.GetFileSystemEntries(folder));
+    }
+
+    [Fact]
+    public void An_interrupt_ends_a_chat_that_waits_for_its_next_line()
+    {
+        using var chat = Start($"chat --model {model} --max-tokens 4", input: true);
+        chat.StandardInput.WriteLine("spell cat");
+        chat.StandardInput.Flush();
+        Assert.NotNull(chat.StandardOutput.ReadLine());          // the answer: from here on it waits
+
+        using (var kill = Process.Start("kill", $"-INT {chat.Id}"))
+            kill.WaitForExit();
+        var error = chat.StandardError.ReadToEnd();
+        chat.WaitForExit();
+
+        Assert.Equal((130, "srlm: stopped\n"), (chat.ExitCode, error));
+    }
+
     [Theory]
     [InlineData("merge --model MODEL merged", "no adapter to merge")]
     [InlineData("generate --model MODEL --adapter nowhere --prompt x", "nowhere")]
@@ -189,16 +217,18 @@ public sealed class CommandTests : IDisposable
 
     private (int ExitCode, string Output, string Error) Srlm(string arguments)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "srlm"), arguments)
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var process = Process.Start(start)!;
+        using var process = Start(arguments, input: false);
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return (process.ExitCode, output, error.Result);
     }
+
+    private Process Start(string arguments, bool input) => Process.Start(new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "srlm"), arguments)
+    {
+        WorkingDirectory = folder,
+        RedirectStandardInput = input,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    })!;
 }

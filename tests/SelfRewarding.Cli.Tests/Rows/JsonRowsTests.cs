@@ -27,6 +27,26 @@ public sealed class JsonRowsTests : IDisposable
         Assert.DoesNotContain('\n', fault.Message);
     }
 
+    [Theory]
+    [InlineData("{\"a\":1}\r\n{\"a\":2}\n", 2)]
+    [InlineData("{\"a\":1}\n\n{\"a\":2}", 2)]
+    [InlineData("\n", 0)]
+    [InlineData("", 0)]
+    public void Lines_end_as_they_do_anywhere_and_empty_ones_are_none(string text, int count)
+    {
+        File.WriteAllText(file, text);
+
+        Assert.Equal(count, JsonRows.Read(file).Count);
+    }
+
+    [Fact]
+    public void A_row_that_never_ends_is_refused_before_it_fills_the_memory()
+    {
+        File.WriteAllText(file, "{}\n" + new string('x', (16 << 20) + 1));
+
+        Assert.StartsWith($"{file}:2: the row is longer than 16 Mi characters", Assert.Throws<UserFaultException>(() => JsonRows.Read(file)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Bytes_that_are_no_UTF_8_are_refused_and_not_replaced()
     {

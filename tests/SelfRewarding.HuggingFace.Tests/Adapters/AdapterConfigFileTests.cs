@@ -82,6 +82,8 @@ public sealed class AdapterConfigFileTests : IDisposable
     [InlineData("trainable_token_indices", "[3]", "trainable_token_indices is [3]; only plain LoRA")]
     [InlineData("layer_replication", "[[0, 2]]", "layer_replication is [[0,2]]; only plain LoRA")]
     [InlineData("lora_bias", "true", "lora_bias is true; only plain LoRA")]
+    [InlineData("base_model_name_or_path", "\"a\\u0000b\"", "it must be a path or a name of at most 4096 characters, none of them a control character")]
+    [InlineData("revision", "3", "revision is 3; it must be a text")]
     [InlineData("a_key_of_tomorrow", "0.5", "a_key_of_tomorrow is 0.5; only plain LoRA")]
     [InlineData("r", "0", "r is 0; it must be a whole number from 1")]
     [InlineData("r", "-4", "r is -4; it must be a whole number from 1")]

@@ -99,6 +99,15 @@ public sealed class ModelConfigFileTests : IDisposable
     }
 
     [Fact]
+    public void A_head_of_its_own_shows_in_the_file()
+    {
+        ModelConfigFile.Write(folder, Read(Plain).WithOwnHead(), "float32");
+
+        Assert.False(ModelConfigFile.Read(folder).TiedHead);
+        Assert.True(Read(Plain).TiedHead);
+    }
+
+    [Fact]
     public void Another_family_without_its_source_is_not_written_as_a_llama()
     {
         Assert.Throws<ArgumentException>(() => ModelConfigFile.Write(folder, Read(Plain) with { Source = null, NormAddsOne = true }, "float32"));
@@ -181,6 +190,8 @@ public sealed class ModelConfigFileTests : IDisposable
     [InlineData("{")]
     [InlineData("[1]")]
     [InlineData("""{"model_type": "llama", "model_type": "qwen2"}""")]
+    [InlineData("""{"model_type": "\ud800"}""")]
+    [InlineData("""{"model_type": "llama", "\uDFFF": 1}""")]
     public void A_broken_file_is_told_in_one_line(string json)
     {
         Assert.Contains("not valid JSON", Assert.Throws<UserFaultException>(() => Read(json)).Message);

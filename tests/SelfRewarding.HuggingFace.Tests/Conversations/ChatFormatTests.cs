@@ -1,5 +1,6 @@
 using SelfRewarding.HuggingFace.Conversations;
 using SelfRewarding.Models;
+using SelfRewarding.Preferences;
 using SelfRewarding.Training;
 
 namespace SelfRewarding.HuggingFace.Tests.Conversations;
@@ -65,6 +66,28 @@ public sealed class ChatFormatTests
         Assert.Equal(['s', 's', TurnEnd, .. behind, 'u', 'h', '#', TurnEnd, .. behind, 'a', 'o', '#', TurnEnd, .. behind, 'u', 'q', TurnEnd, .. behind, 'a'], prompt);
         Assert.Equal(['o', '#', TurnEnd], learnt.Select(at => prompt[at]));
         Assert.Equal(format.Tokens(new Example("q", "r") { History = [new("system", "s"), new("user", "h#"), new("assistant", "o#")] }).Prompt, prompt);
+    }
+
+    [Fact]
+    public void What_is_encoded_once_stays_as_it_is()
+    {
+        var format = new ChatFormat(new CharacterCodec(), new MarkedTurns("#"), [End]);
+        var talk = new Example("q", "r") { History = [new("user", "h"), new("assistant", "o")] };
+        var pair = new PreferencePair(0, "q", "good", "bad", 1, 0);
+
+        var once = format.Encoded(talk);
+        Assert.Equal(format.PromptWithTurns(talk).Prompt, once.PromptTokens);
+        Assert.Equal(format.PromptWithTurns(talk).Learnt, once.LearntInPrompt);
+        Assert.Equal(['r', TurnEnd], once.ResponseTokens);
+        var both = format.Encoded(pair);
+        Assert.Equal(['u', 'q', TurnEnd, 'a'], both.PromptTokens);
+        Assert.Equal(['g', 'o', 'o', 'd', TurnEnd], both.ChosenTokens);
+        Assert.Equal(['b', 'a', 'd', TurnEnd], both.RejectedTokens);
+
+        // Another format would give other ids; these are taken as they stand.
+        var other = new ChatFormat(new CharacterCodec(), null, [End]);
+        Assert.Equal(once, other.Encoded(once));
+        Assert.Equal(both, other.Encoded(both));
     }
 
     [Fact]

@@ -90,6 +90,36 @@ public sealed class ModelConverterTests : IDisposable
     }
 
     [Fact]
+    public void Generation_settings_go_along_and_the_file_ends_texts_where_the_folder_does()
+    {
+        Model("m");
+        const string settings = """{"eos_token_id": [4, 1, 2], "temperature": 0.6}""";
+        File.WriteAllText(In("m/generation_config.json"), settings);
+        ModelConverter.Convert(In("m"), In("m.gguf"));
+        ModelConverter.Convert(In("m.gguf"), In("back"));
+
+        Assert.Equal([4, 1, 2], ModelConfigFile.Read(In("m.gguf")).EndTokens);
+        Assert.Equal(settings, File.ReadAllText(In("back/generation_config.json")));
+        Assert.Equal([4, 1, 2], ModelConfigFile.Read(In("back")).EndTokens);
+    }
+
+    [Fact]
+    public void Ends_of_a_turn_in_the_vocabulary_count_beside_the_config_that_is_kept()
+    {
+        Model("m");
+        ModelConverter.Convert(In("m"), In("m.gguf"));
+        var file = GgufFile.Read(In("m.gguf"));
+        var pairs = new OrderedDictionary<string, object>(file.Metadata.Pairs)
+        {
+            ["tokenizer.ggml.eos_token_id"] = 1u,
+            ["tokenizer.ggml.eot_token_id"] = 3u,
+            ["tokenizer.ggml.eom_token_id"] = 2u,
+        };
+
+        Assert.Equal([1, 3, 2], GgufConfig.AllEndTokens(file with { Metadata = new GgufMetadata(file.Path, pairs) }));
+    }
+
+    [Fact]
     public void Faults_name_what_is_wrong()
     {
         Model("m");

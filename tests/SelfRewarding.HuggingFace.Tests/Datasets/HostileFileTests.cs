@@ -70,6 +70,7 @@ public sealed class HostileFileTests : IDisposable
     [InlineData("a.csv", "a,a\nx,y\n", "two columns have one name")]
     [InlineData("a.txt", "To be, or not to be", "this is no data file")]
     [InlineData("a.parquet", "PAR1 and then nothing", "the Parquet file is cut")]
+    [InlineData("a.parquet", "PAR1\u001c\u001c\u001c\u001c\u0004\0\0\0PAR1", "the footer of the Parquet file is broken")]
     [InlineData("a.parquet", "PAR1 some bytes of it \u007f\u007f\u007f\u007fPAR1", "the Parquet file is cut")]
     public void A_damaged_file_is_one_fault(string name, string text, string fault) => Assert.Contains(fault, Fault(name, Encoding.UTF8.GetBytes(text)));
 

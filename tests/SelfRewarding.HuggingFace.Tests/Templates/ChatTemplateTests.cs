@@ -111,6 +111,8 @@ public sealed class ChatTemplateTests
     [InlineData("{{ range(100001) }}")]
     [InlineData("{{ 'a' * 999999999999 }}")]
     [InlineData("{{ [1] * 99999999 }}")]
+    [InlineData("{{ [1]|batch(2000000000, 'x')|list }}")]
+    [InlineData("{{ [1]|slice(2000000000)|list }}")]
     [InlineData("{{ 10 ** 10000 }}")]
     [InlineData("{{ 'x'.center(999999999) }}")]
     [InlineData("{{ '%999999999d' % 1 }}")]

@@ -1,3 +1,4 @@
+using SelfRewarding.HuggingFace.Safetensors;
 using SelfRewarding.Torch.Lora;
 using SelfRewarding.Torch.Models;
 using SelfRewarding.Training;
@@ -98,6 +99,70 @@ public sealed class LoraAdapterTests : IDisposable
         Assert.Null(model.Adapter);
         Assert.InRange(LoraFiles.Distance(active, merged), 0, 2e-5);
         Assert.InRange(LoraFiles.Distance(active, before), 0.1, double.MaxValue);
+    }
+
+    [Theory]
+    [InlineData("lm_head", false)]
+    [InlineData("embed_tokens", false)]
+    [InlineData("lm_head", true)]
+    public void An_adapter_on_one_use_of_a_shared_matrix_splits_it_and_merging_writes_both(string module, bool asPair)
+    {
+        var options = asPair ? LoraFiles.Options with { Targets = ["q_proj", module] } : LoraFiles.Options with { ModulesToSave = [module] };
+        using var tied = TinyModel.Make(TinyModel.Config with { TiedHead = true });
+        var place = files.Folder.In("adapter");
+        Directory.CreateDirectory(place);
+        // The same numbers in two matrices: what the adapter was trained over.
+        using var split = TinyModel.Make(TinyModel.Config with { TiedHead = true });
+        split.UntieHead();
+        LoraFiles.Trained(split, options).Save(place, "../base");
+        var expected = TinyModel.Logits(split, LoraFiles.Row);
+
+        LoraAdapter.Load(tied, place);
+        Assert.Equal(expected, TinyModel.Logits(tied, LoraFiles.Row));
+        tied.Adapter!.Merge();
+        Directory.CreateDirectory(files.Folder.In("merged"));
+        WeightFiles.Save(tied, files.Folder.In("merged"));
+
+        using var merged = ModelFiles.Load(files.Folder.In("merged"));
+        Assert.False(merged.Config.TiedHead);
+        Assert.InRange(LoraFiles.Distance(expected, TinyModel.Logits(merged, LoraFiles.Row)), 0, 2e-5);
+    }
+
+    [Fact]
+    public void The_head_below_a_pair_may_be_stored_beside_it_as_PEFT_does()
+    {
+        using var split = TinyModel.Make();
+        var place = files.Folder.In("adapter");
+        Directory.CreateDirectory(place);
+        var adapter = LoraFiles.Trained(split, LoraFiles.Options with { Targets = ["lm_head"] });
+        adapter.Save(place, "../base");
+        var expected = TinyModel.Logits(split, LoraFiles.Row);
+        using (var scope = NewDisposeScope())
+        {
+            WeightFiles.Write(
+                Path.Combine(place, "adapter_model.safetensors"),
+                [.. adapter.Parameters().Select(item => ("base_model.model." + item.Name, (Tensor)item.Value)), ("base_model.model.lm_head.base_layer.weight", split.HeadWeight)],
+                TensorType.F32);
+        }
+
+        using var other = TinyModel.Make();
+        using (var quiet = no_grad())
+            other.HeadWeight.zero_();
+        LoraAdapter.Load(other, place);
+
+        Assert.Equal(expected, TinyModel.Logits(other, LoraFiles.Row));
+    }
+
+    [Fact]
+    public void A_head_that_is_split_off_leaves_no_tensor_behind()
+    {
+        Assert.Equal(0, TensorCount.LeftBy(() =>
+        {
+            using var model = TinyModel.Make(TinyModel.Config with { TiedHead = true });
+            model.UntieHead();
+            model.UntieHead();
+            TinyModel.Logits(model, LoraFiles.Row);
+        }));
     }
 
     [Fact]

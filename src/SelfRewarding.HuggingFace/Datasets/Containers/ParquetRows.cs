@@ -10,6 +10,7 @@ namespace SelfRewarding.HuggingFace.Datasets.Containers;
 internal static class ParquetRows
 {
     private const int FooterTail = 8;
+    private const int LargestFooter = 256 << 20;
     private const long LargestGroup = 2L << 30;
     private const int MostValues = 32 << 20;
 
@@ -61,6 +62,14 @@ internal static class ParquetRows
         }
         if (!tail[4..].SequenceEqual("PAR1"u8) || BinaryPrimitives.ReadUInt32LittleEndian(tail) > file.Length - FooterTail - 4)
             throw new UserFaultException($"{path}: the Parquet file is cut, its end is missing; copy the file again");
+        var length = BinaryPrimitives.ReadUInt32LittleEndian(tail);
+        if (length > LargestFooter)
+            throw new UserFaultException($"{path}: the footer of the Parquet file has more than {LargestFooter >> 20} MiB; write the file again with larger row groups");
+        var footer = new byte[length];
+        file.Position = file.Length - FooterTail - length;
+        file.ReadExactly(footer);
+        if (!ParquetFooter.IsWhole(footer))
+            throw new UserFaultException($"{path}: the footer of the Parquet file is broken; copy the file again");
         file.Position = 0;
     }
 

@@ -211,6 +211,8 @@ internal static class SequenceFilters
         int size = call.Int(1);
         if (size < 1)
             throw TemplateException.Runtime("batch needs a positive line count");
+        if (size > Sequence.MaxCount && call.Has(2))
+            throw TemplateException.Limit($"a list of more than {Sequence.MaxCount} elements");
         foreach (var chunk in Typing.Iterate(call.Self).Chunk(size))
         {
             yield return call.Has(2) && call[2] is not None
@@ -225,6 +227,8 @@ internal static class SequenceFilters
         int slices = call.Int(1);
         if (slices < 1)
             throw TemplateException.Runtime("slice needs a positive number of slices");
+        if (slices > Sequence.MaxCount)
+            throw TemplateException.Limit($"a list of more than {Sequence.MaxCount} elements");
         int offset = 0;
         for (int i = 0; i < slices; i++)
         {
