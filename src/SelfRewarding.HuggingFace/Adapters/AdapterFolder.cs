@@ -1,3 +1,5 @@
+using SelfRewarding.HuggingFace.Tokenizers.Building;
+
 namespace SelfRewarding.HuggingFace.Adapters;
 
 /// <summary>
@@ -36,15 +38,13 @@ public static class AdapterFolder
     /// <param name="over">An adapter that is put over it; null where none is.</param>
     public static string Text(string checkpoint, string? over = null)
     {
-        if (over is not null && HasText(over))
+        if (over is not null && TokenizerSource.IsIn(over))
             return over;
-        if (!Is(checkpoint) || HasText(checkpoint))
+        if (!Is(checkpoint) || TokenizerSource.IsIn(checkpoint))
             return checkpoint;
         var (adapters, model) = Follow(checkpoint);
-        return adapters.FirstOrDefault(HasText) ?? model;
+        return adapters.FirstOrDefault(TokenizerSource.IsIn) ?? model;
     }
-
-    private static bool HasText(string folder) => File.Exists(Path.Combine(folder, "tokenizer.json"));
 
     private static string Base(string adapter)
     {

@@ -80,6 +80,21 @@ public sealed class HubDownloaderTests : HubTest
     }
 
     [Fact]
+    public async Task Older_tokenizer_files_are_brought_where_there_is_no_tokenizer_json()
+    {
+        using var hub = FakeHub.Model();
+        foreach (var name in (string[])["tokenizer.model", "vocab.json", "merges.txt", "added_tokens.json"])
+            hub.Files[name] = "{}"u8.ToArray();
+        await Get(Options(hub));
+        Assert.DoesNotContain("tokenizer.model", hub.Fetched);
+
+        hub.Files.Remove("tokenizer.json");
+        File.Delete(Path.Combine(Snapshot, "tokenizer.json"));
+        await Get(Options(hub));
+        Assert.Superset(new HashSet<string>(["tokenizer.model", "vocab.json", "merges.txt", "added_tokens.json"]), hub.Fetched.ToHashSet());
+    }
+
+    [Fact]
     public async Task An_adapter_and_a_gguf_file_are_models_too()
     {
         using var hub = new FakeHub();
