@@ -15,7 +15,10 @@ internal static class TokenizeCommand
     public static Command Create(CancellationToken cancel)
     {
         var model = new ModelOptions(required: false);
-        var tokenizer = new Option<string?>("--tokenizer") { Description = "a tokenizer.json or tokenizer.json.gz, in place of a model's" };
+        var tokenizer = new Option<string?>("--tokenizer")
+        {
+            Description = "a tokenizer.json (or .gz), a SentencePiece tokenizer.model, or a vocab.json beside its merges.txt, in place of a model's",
+        };
         var input = new Option<string>("--input") { Description = "JSONL of {\"text\"} or {\"ids\"}", Required = true };
         var output = new Option<string>("--output") { Description = "JSONL: the input rows, and \"ids\" and \"offsets\" (in place of any that a row has), or \"text\"", Required = true };
         var command = new Command(

@@ -1,3 +1,4 @@
+using SelfRewarding.HuggingFace.Tokenizers.Building;
 using SelfRewarding.Recipes;
 
 namespace SelfRewarding.HuggingFace.Adapters;
@@ -38,15 +39,13 @@ public static class AdapterFolder
     /// <param name="over">An adapter that is put over it; null where none is.</param>
     public static string Text(string checkpoint, string? over = null)
     {
-        if (over is not null && HasText(over))
+        if (over is not null && TokenizerSource.IsIn(over))
             return over;
-        if (!Is(checkpoint) || HasText(checkpoint))
+        if (!Is(checkpoint) || TokenizerSource.IsIn(checkpoint))
             return checkpoint;
         var (adapters, model) = Follow(checkpoint);
-        return adapters.FirstOrDefault(HasText) ?? model;
+        return adapters.FirstOrDefault(TokenizerSource.IsIn) ?? model;
     }
-
-    private static bool HasText(string folder) => File.Exists(Path.Combine(folder, "tokenizer.json"));
 
     /// <summary>The model of the hub that an adapter names as its base; null where its base is a path, or it is no adapter.</summary>
     /// <param name="folder">A checkpoint.</param>

@@ -3,15 +3,14 @@ using SelfRewarding.HuggingFace.Configuration;
 using SelfRewarding.HuggingFace.Gguf;
 using SelfRewarding.HuggingFace.Templates;
 using SelfRewarding.HuggingFace.Tokenizers;
+using SelfRewarding.HuggingFace.Tokenizers.Building;
 using SelfRewarding.HuggingFace.Tokenizers.Reading;
 
 namespace SelfRewarding.HuggingFace.Conversations;
 
-/// <summary>Reads the chat format of a model folder (tokenizer.json, tokenizer_config.json, chat_template.jinja) or of a GGUF file.</summary>
+/// <summary>Reads the chat format of a model folder (its tokenizer, tokenizer_config.json, chat_template.jinja) or of a GGUF file.</summary>
 public static class ChatFormatFile
 {
-    private const string TokenizerName = "tokenizer.json";
-
     /// <summary>The time templates are told: a fixed day, for training data must not depend on when they were made.</summary>
     public static TemplateClock Clock { get; } = new(new DateTime(2026, 1, 1));
 
@@ -32,8 +31,7 @@ public static class ChatFormatFile
         var place = AdapterFolder.Text(model);
         if (GgufFile.IsNamed(place))
             return GgufTokenizer.Build(GgufFile.Read(place).Metadata) is { } json ? TokenizerFile.Parse(json, place) : null;
-        var file = Path.Combine(place, TokenizerName);
-        return File.Exists(file) ? Tokenizer.Load(file) : null;
+        return TokenizerSource.InFolder(place);
     }
 
     private static JinjaConversation? Template(string folder)
@@ -61,7 +59,7 @@ public static class ChatFormatFile
         public IReadOnlyDictionary<string, int> ControlTokens => new Dictionary<string, int>();
 
         public IReadOnlyList<int> Encode(string text, IReadOnlyList<Stretch> literal) =>
-            throw new UserFaultException($"{folder}: there is no {TokenizerName}; add it, or give token ids (\"prompt_ids\", \"response_ids\")");
+            throw new UserFaultException($"{folder}: there is no {TokenizerSource.JsonName}; add it, or give token ids (\"prompt_ids\", \"response_ids\")");
 
         public string Decode(IReadOnlyList<int> tokens) => "";
     }

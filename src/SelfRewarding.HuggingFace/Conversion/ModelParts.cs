@@ -1,5 +1,6 @@
 using SelfRewarding.HuggingFace.Configuration;
 using SelfRewarding.HuggingFace.Gguf;
+using SelfRewarding.HuggingFace.Tokenizers.Building;
 
 namespace SelfRewarding.HuggingFace.Conversion;
 
@@ -16,10 +17,19 @@ public sealed record ModelParts(string Path, ModelConfig Config, IReadOnlyDictio
     /// <exception cref="UserFaultException">A file is missing or broken, or asks for what is not supported.</exception>
     public static ModelParts Open(string path) => new(path, ModelConfigFile.Read(path), TokenizerFiles(path));
 
-    /// <summary>The files of a model's tokenizer, as a folder has them or as they are made from a GGUF file.</summary>
-    /// <exception cref="UserFaultException">The tokenizer in a GGUF file is broken or of a kind that is not supported.</exception>
-    public static IReadOnlyDictionary<string, byte[]> TokenizerFiles(string path) => GgufFile.IsNamed(path)
-        ? GgufTokenizerFiles.Of(GgufFile.Read(path).Metadata)
-        : Copied.Where(name => File.Exists(System.IO.Path.Combine(path, name)))
+    /// <summary>
+    /// The files of a model's tokenizer, as a folder has them or as they are made from a GGUF file. A folder without tokenizer.json gets the one
+    /// that is made from its older files.
+    /// </summary>
+    /// <exception cref="UserFaultException">A tokenizer that is made anew is broken or of a kind that is not supported.</exception>
+    public static IReadOnlyDictionary<string, byte[]> TokenizerFiles(string path)
+    {
+        if (GgufFile.IsNamed(path))
+            return GgufTokenizerFiles.Of(GgufFile.Read(path).Metadata);
+        var files = Copied.Where(name => File.Exists(System.IO.Path.Combine(path, name)))
             .ToDictionary(name => name, name => File.ReadAllBytes(System.IO.Path.Combine(path, name)), StringComparer.Ordinal);
+        if (!files.ContainsKey(TokenizerSource.JsonName) && TokenizerSource.Made(path) is { } made)
+            files[TokenizerSource.JsonName] = made;
+        return files;
+    }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using SelfRewarding.HuggingFace.Tokenizers.Building;
 
 namespace SelfRewarding.HuggingFace.Gguf;
 
@@ -10,7 +11,6 @@ internal static class GgufTokenizer
     public const string Whole = "tokenizer.huggingface.json";
 
     private const string Prefix = "tokenizer.ggml.";
-    private const string Mark = "▁";
 
     /// <summary>The tokenizer.json; null for a file without tokenizer.</summary>
     /// <exception cref="UserFaultException">Its kind is not supported, or its parts do not fit together.</exception>
@@ -37,7 +37,7 @@ internal static class GgufTokenizer
         root["normalizer"] = mark.Composes ? new JsonObject { ["type"] = "NFC" } : null;
         root["pre_tokenizer"] = mark.PreTokenizer;
         root["post_processor"] = Template(metadata, tokens, mark.Begins);
-        root["decoder"] = new JsonObject { ["type"] = "ByteLevel", ["add_prefix_space"] = true, ["trim_offsets"] = true, ["use_regex"] = true };
+        root["decoder"] = TokenizerJson.ByteLevel(addsPrefixSpace: true, usesPattern: true);
         var merges = metadata.List<string>(Prefix + "merges") ?? throw metadata.Fault(Prefix + "merges", null, "a byte-level BPE needs it");
         root["model"] = Model(metadata, tokens, merges.Select(merge => Pair(metadata, merge)), null, mark.IgnoresMerges);
         return root;
@@ -50,20 +50,11 @@ internal static class GgufTokenizer
         if (scores.Count != tokens.Count)
             throw metadata.Fault(Prefix + "scores", scores, $"there must be one for each of {tokens.Count} tokens");
         var prefixed = metadata.Flag(Prefix + "add_space_prefix") ?? true;
-        var replaced = new JsonObject { ["type"] = "Replace", ["pattern"] = new JsonObject { ["String"] = " " }, ["content"] = Mark };
         var root = Frame(tokens, types);
-        root["normalizer"] = prefixed
-            ? new JsonObject { ["type"] = "Sequence", ["normalizers"] = new JsonArray(new JsonObject { ["type"] = "Prepend", ["prepend"] = Mark }, replaced) }
-            : replaced;
+        root["normalizer"] = TokenizerJson.MarkSpaces(prefixed);
         root["pre_tokenizer"] = null;
         root["post_processor"] = Template(metadata, tokens, begins: true);
-        var steps = new JsonArray(
-            new JsonObject { ["type"] = "Replace", ["pattern"] = new JsonObject { ["String"] = Mark }, ["content"] = " " },
-            new JsonObject { ["type"] = "ByteFallback" },
-            new JsonObject { ["type"] = "Fuse" });
-        if (prefixed)
-            steps.Add(new JsonObject { ["type"] = "Strip", ["content"] = " ", ["start"] = 1, ["stop"] = 0 });
-        root["decoder"] = new JsonObject { ["type"] = "Sequence", ["decoders"] = steps };
+        root["decoder"] = TokenizerJson.UnmarkSpaces(prefixed);
         var unknown = Id(metadata, "unknown", tokens) ?? (types.IndexOf(TokenType.Unknown) is var first and >= 0 ? first : null);
         root["model"] = Model(metadata, tokens, ScoredMerges.Of(tokens, types, scores), unknown is { } id ? tokens[id] : null, false);
         return root;
@@ -85,18 +76,9 @@ internal static class GgufTokenizer
         {
             if (types[id] is not (TokenType.Control or TokenType.UserDefined or TokenType.Unknown) || tokens[id].Length == 0)
                 continue;
-            added.Add(new JsonObject
-            {
-                ["id"] = id,
-                ["content"] = tokens[id],
-                ["single_word"] = false,
-                ["lstrip"] = false,
-                ["rstrip"] = false,
-                ["normalized"] = false,
-                ["special"] = types[id] != TokenType.UserDefined,
-            });
+            added.Add(TokenizerJson.AddedToken(id, tokens[id], special: types[id] != TokenType.UserDefined));
         }
-        return new JsonObject { ["version"] = "1.0", ["truncation"] = null, ["padding"] = null, ["added_tokens"] = added };
+        return TokenizerJson.Frame(added);
     }
 
     private static JsonObject Model(
@@ -109,48 +91,21 @@ internal static class GgufTokenizer
                 throw metadata.Fault(Prefix + "tokens", tokens, $"\"{tokens[id]}\" is there twice, at {vocabulary[tokens[id]]} and {id}");
         }
         var scored = metadata.Text(Prefix + "model") == "llama";
-        return new JsonObject
-        {
-            ["type"] = "BPE",
-            ["dropout"] = null,
-            ["unk_token"] = unknown,
-            ["continuing_subword_prefix"] = null,
-            ["end_of_word_suffix"] = null,
-            ["fuse_unk"] = scored,
-            ["byte_fallback"] = scored,
-            ["ignore_merges"] = ignoresMerges,
-            ["vocab"] = vocabulary,
-            ["merges"] = new JsonArray([.. merges.Select(merge => new JsonArray(merge.Left, merge.Right))]),
-        };
+        var model = TokenizerJson.Bpe(vocabulary, merges);
+        model["unk_token"] = unknown;
+        model["fuse_unk"] = scored;
+        model["byte_fallback"] = scored;
+        model["ignore_merges"] = ignoresMerges;
+        return model;
     }
 
     private static JsonObject? Template(GgufMetadata metadata, IReadOnlyList<string> tokens, bool begins)
     {
         var begin = metadata.Flag(Prefix + "add_bos_token") ?? begins ? Id(metadata, "bos", tokens) : null;
         var end = metadata.Flag(Prefix + "add_eos_token") ?? false ? Id(metadata, "eos", tokens) : null;
-        if (begin is null && end is null)
-            return null;
-        var special = new JsonObject();
-        foreach (var id in new[] { begin, end }.OfType<int>().Distinct())
-            special[tokens[id]] = new JsonObject { ["id"] = tokens[id], ["ids"] = new JsonArray(id), ["tokens"] = new JsonArray(tokens[id]) };
-        return new JsonObject
-        {
-            ["type"] = "TemplateProcessing",
-            ["single"] = Layout("A", 0),
-            ["pair"] = new JsonArray([.. Layout("A", 0).Concat(Layout("B", 1)).Select(part => part!.DeepClone())]),
-            ["special_tokens"] = special,
-        };
+        return TokenizerJson.Template(Token(begin), Token(end));
 
-        JsonArray Layout(string text, int type)
-        {
-            var parts = new JsonArray();
-            if (begin is { } first)
-                parts.Add(new JsonObject { ["SpecialToken"] = new JsonObject { ["id"] = tokens[first], ["type_id"] = type } });
-            parts.Add(new JsonObject { ["Sequence"] = new JsonObject { ["id"] = text, ["type_id"] = type } });
-            if (end is { } last)
-                parts.Add(new JsonObject { ["SpecialToken"] = new JsonObject { ["id"] = tokens[last], ["type_id"] = type } });
-            return parts;
-        }
+        (string Token, int Id)? Token(int? id) => id is { } known ? (tokens[known], known) : null;
     }
 
     /// <summary>A special token's id; null where there is none.</summary>

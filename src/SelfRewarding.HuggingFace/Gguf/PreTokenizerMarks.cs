@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using SelfRewarding.HuggingFace.Tokenizers.Building;
 
 namespace SelfRewarding.HuggingFace.Gguf;
 
@@ -14,7 +15,8 @@ internal static class PreTokenizerMarks
     private const string Tail = @"\s*[\r\n]+|\s+(?!\S)|\s+";
 
     private const string Llama3 = Contractions + @"|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|" + Tail;
-    private const string Qwen2 = Contractions + @"|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|" + Tail;
+    /// <summary>How Qwen cuts a text.</summary>
+    public const string Qwen2 = Contractions + @"|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|" + Tail;
     private const string Tekken = @"[^\r\n\p{L}\p{N}]?" + Upper + "*" + Lower + @"+|[^\r\n\p{L}\p{N}]?" + Upper + "+" + Lower
         + @"*|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n/]*|" + Tail;
 
@@ -79,14 +81,12 @@ internal static class PreTokenizerMarks
 
     private static JsonObject Digits() => new() { ["type"] = "Digits", ["individual_digits"] = true };
 
-    private static JsonObject ByteLevel() => Level(splits: true);
+    private static JsonObject ByteLevel() => TokenizerJson.ByteLevel(addsPrefixSpace: false, usesPattern: true);
 
-    private static JsonObject Bytes() => Level(splits: false);
+    private static JsonObject Bytes() => TokenizerJson.ByteLevel(addsPrefixSpace: false, usesPattern: false);
 
-    private static JsonObject Level(bool splits) =>
-        new() { ["type"] = "ByteLevel", ["add_prefix_space"] = false, ["trim_offsets"] = true, ["use_regex"] = splits };
-
-    private static JsonObject Split(string pattern) => new()
+    /// <summary>A pre-tokenizer that cuts a text into the matches of a pattern.</summary>
+    public static JsonObject Split(string pattern) => new()
     {
         ["type"] = "Split",
         ["pattern"] = new JsonObject { ["Regex"] = pattern },

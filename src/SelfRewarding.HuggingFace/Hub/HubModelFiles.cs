@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SelfRewarding.HuggingFace.Tokenizers.Building;
 
 namespace SelfRewarding.HuggingFace.Hub;
 
@@ -16,11 +17,16 @@ internal static class HubModelFiles
     private static readonly string[] small =
         [Config, "generation_config.json", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "chat_template.jinja", AdapterConfig, Index];
 
+    /// <summary>What older repositories have in place of tokenizer.json.</summary>
+    private static readonly string[] older =
+        [TokenizerSource.SentencePieceName, TokenizerSource.VocabularyName, TokenizerSource.MergesName, "added_tokens.json"];
+
     private static readonly string[] pickled = [".bin", ".pt", ".pth", ".ckpt", ".h5", ".msgpack", ".onnx", ".pkl"];
 
     /// <summary>Everything that is needed but the weights.</summary>
     public static IEnumerable<HubFile> Small(HubListing listing) => listing.Files.Where(file =>
         small.Contains(file.Name)
+        || (older.Contains(file.Name) && listing.Find(TokenizerSource.JsonName) is null)
         || (file.Name.StartsWith("tokenizer", StringComparison.Ordinal) && file.Name.EndsWith(".json", StringComparison.Ordinal) && !file.Name.Contains('/')));
 
     /// <summary>Names the listing could have and has not.</summary>
@@ -59,7 +65,9 @@ internal static class HubModelFiles
         bool Has(string file) => HubCache.IsThere(Path.Combine(folder, file));
         if (Has(AdapterConfig) && Has(Adapter))
             return true;
-        if (!Has(Config) || !Has("tokenizer.json"))
+        bool HasTokenizer() => Has(TokenizerSource.JsonName) || Has(TokenizerSource.SentencePieceName)
+            || (Has(TokenizerSource.VocabularyName) && Has(TokenizerSource.MergesName));
+        if (!Has(Config) || !HasTokenizer())
             return false;
         return Has(Index) ? Shards(folder).All(Has) : Has(Single);
     }

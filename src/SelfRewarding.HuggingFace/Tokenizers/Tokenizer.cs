@@ -4,7 +4,7 @@ using SelfRewarding.HuggingFace.Tokenizers.PostProcessors;
 namespace SelfRewarding.HuggingFace.Tokenizers;
 
 /// <summary>
-/// A tokenizer read from the ecosystem's tokenizer.json. It gives the ids, offsets and texts that the library behind Hugging Face
+/// A tokenizer read from the ecosystem's tokenizer.json or made from an older format. It gives the ids, offsets and texts that the library behind Hugging Face
 /// tokenizers gives; truncation and padding of the file are left to the caller. Threads may share it.
 /// </summary>
 public sealed class Tokenizer
@@ -62,8 +62,11 @@ public sealed class Tokenizer
     /// <summary>Whether the decoder joins the tokens of single bytes to characters.</summary>
     internal bool JoinsBytes { get; }
 
-    /// <summary>Reads a tokenizer.json or tokenizer.json.gz; what is wrong in it or not supported is a <see cref="UserFaultException"/>.</summary>
-    public static Tokenizer Load(string path) => Reading.TokenizerFile.Load(path);
+    /// <summary>
+    /// Reads a tokenizer.json or tokenizer.json.gz, a SentencePiece model (*.model), a vocab.json beside its merges.txt, or a folder with one of
+    /// them; what is wrong in it or not supported is a <see cref="UserFaultException"/>.
+    /// </summary>
+    public static Tokenizer Load(string path) => Building.TokenizerSource.Load(path);
 
     /// <summary>The id of a token as the file writes it (an added token before an entry of the vocabulary), null if there is none.</summary>
     public int? TokenId(string token) =>

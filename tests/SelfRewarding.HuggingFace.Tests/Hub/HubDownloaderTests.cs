@@ -1,3 +1,4 @@
+using System.Text;
 using SelfRewarding.Recipes;
 
 namespace SelfRewarding.HuggingFace.Tests.Hub;
@@ -77,6 +78,22 @@ public sealed class HubDownloaderTests : HubTest
         await Get(Options(hub));
 
         Assert.Equal(["config.json", "model-1.safetensors", "model-2.safetensors", "model.safetensors.index.json", "tokenizer.json"], hub.Fetched.Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(true, new[] { "config.json", "model.safetensors", "tokenizer.json" })]
+    [InlineData(false, new[] { "added_tokens.json", "config.json", "merges.txt", "model.safetensors", "tokenizer.model", "vocab.json" })]
+    public async Task Older_tokenizer_files_are_brought_where_there_is_no_tokenizer_json(bool hasJson, string[] brought)
+    {
+        using var hub = FakeHub.Model();
+        foreach (var name in (string[])["tokenizer.model", "vocab.json", "merges.txt", "added_tokens.json"])
+            hub.Files[name] = Encoding.ASCII.GetBytes(name);
+        if (!hasJson)
+            hub.Files.Remove("tokenizer.json");
+
+        await Get(Options(hub));
+
+        Assert.Equal(brought, hub.Fetched.Distinct().Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public sealed class FaultTests
     [InlineData("normalizer", """{"type":"Precompiled","precompiled_charsmap":"####"}""", "normalizer.precompiled_charsmap is not base64")]
     [InlineData("normalizer", """{"type":"Precompiled","precompiled_charsmap":"/////w=="}""", "normalizer cannot be read: the charsmap")]
     [InlineData("normalizer", """{"type":"Strip","strip_left":1}""", "normalizer.strip_left is 1; it must be true or false")]
-    [InlineData("pre_tokenizer", """{"type":"UnicodeScripts"}""", "supported are BertPreTokenizer, ByteLevel")]
+    [InlineData("pre_tokenizer", """{"type":"Sentences"}""", "supported are BertPreTokenizer, ByteLevel")]
     [InlineData("pre_tokenizer", """{"type":"Punctuation","behavior":"7"}""", "pre_tokenizer has the behavior \"7\"")]
     [InlineData("pre_tokenizer", """{"type":"FixedLength","length":0}""", "it must be at least 1")]
     [InlineData("pre_tokenizer", """{"type":"Metaspace","replacement":"▁","prepend_scheme":"x"}""", "it must be one of always, first, never")]

@@ -16,6 +16,18 @@ public sealed class GoldenTests
         Check(name, "decode.jsonl.gz", (row, faults) => Decodings(tokenizer, row, faults));
     }
 
+    /// <summary>The same rows through the model that the tokenizer.json was made from.</summary>
+    [Theory]
+    [InlineData("llama2")]
+    [InlineData("mistral_v02")]
+    public void SentencePiece_models_agree_with_their_tokenizer_json(string name)
+    {
+        var tokenizer = Tokenizer.Load(SharedData.Path($"data/tokenizers/{name}_tokenizer.model"));
+        Check(name, "golden.jsonl.gz", (row, faults) => Encodings(tokenizer, row, faults));
+        Check(name, "pairs.jsonl.gz", (row, faults) => Pair(tokenizer, row, faults));
+        Check(name, "decode.jsonl.gz", (row, faults) => Decodings(tokenizer, row, faults));
+    }
+
     private static void Check(string name, string file, Action<JsonElement, List<string>> check)
     {
         var faults = new List<string>();

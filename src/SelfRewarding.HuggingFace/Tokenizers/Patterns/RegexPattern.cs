@@ -18,8 +18,8 @@ internal sealed class RegexPattern : IPattern
     public RegexPattern(string pattern)
     {
         this.pattern = pattern;
-        // What the pattern names decides on the stand-ins, and they stand in the translation.
-        shadows = new ShadowAlphabet(new RegexTranslation(pattern, new ShadowAlphabet([])).NamedRanges);
+        // The sets of the pattern decide on the stand-ins, and they stand in the translation.
+        shadows = new ShadowAlphabet(new RegexTranslation(pattern, new ShadowAlphabet([])).Sets);
         var translated = new RegexTranslation(pattern, shadows).Text;
         regex = new Regex(translated, RegexOptions.Compiled | RegexOptions.CultureInvariant, Patience);
     }

@@ -4,13 +4,15 @@ namespace SelfRewarding.HuggingFace.Tokenizers.Patterns;
 
 /// <summary>
 /// Rewrites a pattern of Oniguruma, the engine the file format was made for, as one of .NET: possessive quantifiers become atomic
-/// groups, \w, \b, \h, \R and categories are spelled out, and ignoring case also sees ſ for s.
+/// groups, classes are worked out and spelled out, as are \b and \R, and ignoring case also sees ſ for s.
 /// </summary>
 internal sealed class RegexTranslation
 {
+    private const int LongestPattern = 1 << 16;
+
     private readonly string pattern;
     private readonly StringBuilder output = new();
-    private readonly List<(int First, int Last)> named = [];
+    private readonly List<CodePointSet> sets = [];
     private readonly ShadowAlphabet shadows;
 
     /// <summary>Where each open group begins in the output, and whether case counted before it.</summary>
@@ -26,6 +28,8 @@ internal sealed class RegexTranslation
     public RegexTranslation(string pattern, ShadowAlphabet shadows)
     {
         (this.pattern, this.shadows) = (pattern, shadows);
+        if (pattern.Length > LongestPattern)
+            throw new ArgumentException($"it is longer than {LongestPattern} characters");
         while (position < pattern.Length)
             TranslateNext();
         Text = output.ToString();
@@ -34,8 +38,8 @@ internal sealed class RegexTranslation
     /// <summary>The pattern for .NET.</summary>
     public string Text { get; }
 
-    /// <summary>The characters and ranges that the pattern names one by one, beyond ASCII.</summary>
-    public IReadOnlyList<(int First, int Last)> NamedRanges => named;
+    /// <summary>All sets that the pattern speaks of.</summary>
+    public IReadOnlyList<CodePointSet> Sets => sets;
 
     private void TranslateNext()
     {
@@ -49,7 +53,8 @@ internal sealed class RegexTranslation
                 CloseGroup();
                 break;
             case '[':
-                Atom(new RegexClassTranslation(pattern, position, named, shadows));
+                var read = new RegexClassReader(pattern, position, ignoresCase);
+                Emit(Class(read.Set), read.End - position);
                 break;
             case '\\':
                 Escape();
@@ -76,25 +81,27 @@ internal sealed class RegexTranslation
         position += consumed;
     }
 
-    private void Atom(RegexClassTranslation translated) => Emit(translated.Text, translated.End - position);
+    /// <summary>A set as a class of .NET.</summary>
+    private string Class(CodePointSet set)
+    {
+        sets.Add(set);
+        return shadows.Class(set);
+    }
 
     private void Literal(char unit)
     {
         if (char.IsSurrogate(unit))
-        {
-            Named(char.ConvertToUtf32(pattern, position), 2);
-            return;
-        }
-        if (unit >= 0x80)
-            named.Add((unit, unit));
-        var foldsToLongS = ignoresCase && unit is 's' or 'S';
-        Emit(foldsToLongS ? "[sS\u017F]" : unit == '#' || char.IsWhiteSpace(unit) ? $"\\u{(int)unit:X4}" : unit.ToString(), 1);
+            Character(char.ConvertToUtf32(pattern, position), 2);
+        else if (ShadowAlphabet.HasShadow(unit) || (ignoresCase && unit is 's' or 'S'))
+            Character(unit, 1);
+        else
+            Emit(unit == '#' || char.IsWhiteSpace(unit) ? $"\\u{(int)unit:X4}" : unit.ToString(), 1);
     }
 
-    private void Named(int character, int consumed)
+    private void Character(int character, int consumed)
     {
-        named.Add((character, character));
-        Emit($"[{shadows.Range(character, character)}]", consumed);
+        var set = new CodePointSet([(character, character)]);
+        Emit(Class(ignoresCase ? set.InAnyCase() : set), consumed);
     }
 
     private void OpenGroup()
@@ -153,12 +160,27 @@ internal sealed class RegexTranslation
 
     private void Escape()
     {
-        var escape = RegexEscape.Read(pattern, position, shadows, inClass: false);
-        if (escape.Character is { } character)
-            Named(character, escape.Length);
+        var next = position + 1 < pattern.Length ? pattern[position + 1] : '\\';
+        // .NET knows white space as Oniguruma does, and is quick with it.
+        if (next is 's' or 'S')
+            Emit(pattern.Substring(position, 2), 2);
+        else if (next is 'b' or 'B')
+            Emit(Boundary(Class(NamedSets.OutsideWord), next == 'b'), 2);
         else
-            Emit(escape.IsClass ? $"[{escape.Text}]" : escape.Text, escape.Length);
+            Emit(RegexEscape.Read(pattern, position, inClass: false));
     }
+
+    private void Emit(RegexEscape escape)
+    {
+        if (escape.Character is { } character)
+            Character(character, escape.Length);
+        else
+            Emit(escape.Set is null ? escape.Text : Class(escape.Set), escape.Length);
+    }
+
+    private static string Boundary(string word, bool isChange) => isChange
+        ? $"(?:(?<={word})(?!{word})|(?<!{word})(?={word}))"
+        : $"(?:(?<={word})(?={word})|(?<!{word})(?!{word}))";
 
     private void Quantifier()
     {

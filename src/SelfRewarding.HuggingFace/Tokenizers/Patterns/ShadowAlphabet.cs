@@ -1,31 +1,33 @@
-using System.Globalization;
 using System.Text;
-using SelfRewarding.HuggingFace.Tokenizers.Text;
 
 namespace SelfRewarding.HuggingFace.Tokenizers.Patterns;
 
 /// <summary>
-/// Stand-ins of one UTF-16 unit for characters beyond U+FFFF: private use characters, one for each kind of character (general
-/// category, Han, word) between two neighbouring ends of ranges that the pattern names. What is private use itself gets a stand-in too.
+/// Stand-ins of one UTF-16 unit for characters beyond U+FFFF: private use characters, one for all characters that lie in the same sets of a
+/// pattern and that it therefore cannot tell apart. What is private use itself gets a stand-in too.
 /// </summary>
 internal sealed class ShadowAlphabet
 {
     private const int First = 0xE000;
     private const int Last = 0xF8FF;
-    private const int Word = 64;
-    private const int Han = 32;
-    private const int Kinds = 128;
 
-    private readonly int[] ends;
+    /// <summary>Where the stretches begin that no set divides.</summary>
+    private readonly int[] starts;
+
+    /// <summary>The number of the stand-in of each stretch.</summary>
+    private readonly int[] kinds;
 
     /// <summary>Stand-ins for a pattern.</summary>
-    /// <param name="named">The characters and ranges that the pattern names one by one.</param>
-    public ShadowAlphabet(IEnumerable<(int First, int Last)> named)
+    /// <param name="sets">All sets that the pattern speaks of.</param>
+    public ShadowAlphabet(IReadOnlyCollection<CodePointSet> sets)
     {
-        ends = [.. named.Where(range => range.Last > 0xFFFF || (range.First <= Last && range.Last >= First))
-            .SelectMany(range => new[] { Math.Max(range.First, First), range.Last + 1 }).Distinct().Order()];
-        if ((ends.Length + 1) * Kinds > Last - First + 1)
-            throw new ArgumentException($"it names more than {((Last - First + 1) / Kinds / 2) - 1} ranges beyond U+FFFF");
+        starts = [.. sets.SelectMany(set => set.Ranges).SelectMany(range => new[] { range.First, range.Last + 1 }).Where(start => start > First)
+            .Concat([First, Last + 1, 0x10000]).Distinct().Order()];
+        kinds = new int[starts.Length];
+        var next = 1;
+        foreach (var set in sets)
+            next = Divide(set, next);
+        Renumber();
     }
 
     /// <summary>Whether a text has characters that need a stand-in: surrogates and private use are neighbours.</summary>
@@ -37,43 +39,22 @@ internal sealed class ShadowAlphabet
     /// <summary>The stand-in of a character.</summary>
     public char Of(Rune rune)
     {
-        var kind = (int)Rune.GetUnicodeCategory(rune) + (HanScript.Contains(rune.Value) ? Han : 0) + (UnicodeClasses.IsWord(rune) ? Word : 0);
-        return (char)(First + Segment(rune.Value) * Kinds + kind);
+        var place = Array.BinarySearch(starts, rune.Value);
+        return (char)(First + kinds[place < 0 ? ~place - 1 : place]);
     }
 
-    /// <summary>The inside of a class for the characters of a range.</summary>
-    public string Range(int first, int last)
+    /// <summary>The class of .NET for a set.</summary>
+    public string Class(CodePointSet set)
     {
         var text = new StringBuilder();
-        Add(text, first, Math.Min(last, First - 1));
-        Add(text, Math.Max(first, Last + 1), Math.Min(last, 0xFFFF));
-        if (last > 0xFFFF || (first <= Last && last >= First))
-            Add(text, First + Segment(Math.Max(first, First)) * Kinds, First + (Segment(last) + 1) * Kinds - 1);
-        return text.ToString();
-    }
-
-    /// <summary>The inside of a class for the stand-ins of a general category.</summary>
-    public string Category(UnicodeCategory category) => Each((int)category, 1, (int)category + Han, 1, (int)category + Word, 1, (int)category + Han + Word, 1);
-
-    /// <summary>The inside of a class for the stand-ins of Han characters.</summary>
-    public string HanText => Each(Han, Han, Han + Word, Han);
-
-    /// <summary>The inside of a class for the stand-ins of word characters.</summary>
-    public string WordText => Each(Word, Word);
-
-    /// <summary>Stretches of kinds (begin, length, begin, length …) between all ends.</summary>
-    private string Each(params int[] stretches)
-    {
-        var text = new StringBuilder();
-        for (var segment = 0; segment <= ends.Length; segment++)
+        foreach (var (first, last) in set.Ranges)
         {
-            for (var i = 0; i < stretches.Length; i += 2)
-            {
-                var begin = First + segment * Kinds + stretches[i];
-                Add(text, begin, begin + stretches[i + 1] - 1);
-            }
+            Add(text, first, Math.Min(last, 0xD7FF));
+            Add(text, Math.Max(first, Last + 1), Math.Min(last, 0xFFFF));
         }
-        return text.ToString();
+        foreach (var (first, last) in new CodePointSet(Stretches(set).Select(stretch => (First + kinds[stretch], First + kinds[stretch]))).Ranges)
+            Add(text, first, last);
+        return text.Length == 0 ? "(?!)" : $"[{text}]";
     }
 
     private static void Add(StringBuilder text, int first, int last)
@@ -82,9 +63,40 @@ internal sealed class ShadowAlphabet
             text.Append($"\\u{first:X4}").Append(first < last ? $"-\\u{last:X4}" : "");
     }
 
-    private int Segment(int codePoint)
+    /// <summary>The stretches of a set that have a stand-in; none where the stand-ins are not for this set.</summary>
+    private IEnumerable<int> Stretches(CodePointSet set)
     {
-        var place = Array.BinarySearch(ends, codePoint);
-        return place < 0 ? ~place : place + 1;
+        foreach (var (first, last) in set.Ranges.Where(range => range.Last >= First))
+        {
+            var place = Array.BinarySearch(starts, Math.Max(first, First));
+            for (; place >= 0 && place < starts.Length && starts[place] <= last; place++)
+                if (starts[place] is <= Last or >= 0x10000)
+                    yield return place;
+        }
+    }
+
+    /// <summary>Gives the stretches of a kind that lie in a set a kind of their own; returns the next free number.</summary>
+    private int Divide(CodePointSet set, int next)
+    {
+        var divided = new Dictionary<int, int>();
+        foreach (var stretch in Stretches(set))
+        {
+            if (!divided.TryGetValue(kinds[stretch], out var kind))
+                divided[kinds[stretch]] = kind = next++;
+            kinds[stretch] = kind;
+        }
+        return next;
+    }
+
+    private void Renumber()
+    {
+        var numbers = new Dictionary<int, int>();
+        for (var i = 0; i < kinds.Length; i++)
+        {
+            numbers.TryAdd(kinds[i], numbers.Count);
+            kinds[i] = numbers[kinds[i]];
+        }
+        if (numbers.Count > Last - First + 1)
+            throw new ArgumentException($"it tells more than {Last - First + 1} kinds of characters apart");
     }
 }

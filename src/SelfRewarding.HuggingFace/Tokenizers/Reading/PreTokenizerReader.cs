@@ -19,6 +19,7 @@ internal static class PreTokenizerReader
         ["Metaspace"] = place => [new MetaspacePreTokenizer(Mark(place), Scheme(place), place.Flag("split", true))],
         ["BertPreTokenizer"] = _ => [SplitPreTokenizer.WhitespaceSplit, SplitPreTokenizer.Punctuation(SplitBehavior.Isolated)],
         ["CharDelimiterSplit"] = place => [new SplitPreTokenizer(new LiteralPattern(place.Text("delimiter")), SplitBehavior.Removed)],
+        ["UnicodeScripts"] = _ => [new ScriptPreTokenizer()],
         ["FixedLength"] = place => [new FixedLengthPreTokenizer(Length(place))],
         ["Sequence"] = place => [.. Instance!.ReadAll(place.Member("pretokenizers")).SelectMany(steps => steps)],
     });

@@ -36,7 +36,8 @@ internal static class TokenizerFile
         }
     }
 
-    private static ReadOnlyMemory<byte> ReadBytes(string path)
+    /// <summary>The bytes of a file, plain or packed, without a byte order mark.</summary>
+    public static ReadOnlyMemory<byte> ReadBytes(string path)
     {
         using var file = File.OpenRead(path);
         var isPacked = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
@@ -47,7 +48,7 @@ internal static class TokenizerFile
         for (int count; (count = content.Read(buffer)) > 0;)
         {
             if (bytes.Length + count > LargestFile)
-                throw new UserFaultException($"{path}: has more than {LargestFile >> 20} MiB; that is no tokenizer.json");
+                throw new UserFaultException($"{path}: has more than {LargestFile >> 20} MiB; that is no tokenizer");
             bytes.Write(buffer, 0, count);
         }
         var all = bytes.GetBuffer().AsMemory(0, (int)bytes.Length);

@@ -37,14 +37,14 @@ internal sealed class NormalFormTables
     private void ReadDecompositions(Stream data)
     {
         var codePoint = 0;
-        for (var left = ReadNumber(data); left > 0; left--)
+        for (var left = Varint.Read(data); left > 0; left--)
         {
-            codePoint += ReadNumber(data);
-            var head = ReadNumber(data);
+            codePoint += Varint.Read(data);
+            var head = Varint.Read(data);
             var parts = new int[head / 4];
             for (var i = 0; i < parts.Length; i++)
             {
-                var zigzag = ReadNumber(data);
+                var zigzag = Varint.Read(data);
                 parts[i] = codePoint + ((zigzag >> 1) ^ -(zigzag & 1));
             }
             ((head & 2) != 0 ? compatible : canonical)[codePoint] = parts;
@@ -59,25 +59,13 @@ internal sealed class NormalFormTables
     private void ReadClasses(Stream data)
     {
         var first = 0;
-        for (var left = ReadNumber(data); left > 0; left--)
+        for (var left = Varint.Read(data); left > 0; left--)
         {
-            first += ReadNumber(data);
-            var last = first + ReadNumber(data);
-            var value = (byte)ReadNumber(data);
+            first += Varint.Read(data);
+            var last = first + Varint.Read(data);
+            var value = (byte)Varint.Read(data);
             for (var codePoint = first; codePoint <= last; codePoint++)
                 classes[codePoint] = value;
-        }
-    }
-
-    private static int ReadNumber(Stream data)
-    {
-        var value = 0;
-        for (var shift = 0; ; shift += 7)
-        {
-            var next = data.ReadByte();
-            value |= (next & 127) << shift;
-            if (next < 128)
-                return value;
         }
     }
 }
