@@ -31,7 +31,7 @@ internal static class JudgeCommand
             + "What is drawn follows from --seed, the row's number and the sample's.\n"
             + "Example: srlm judge --model runs/quickstart/M1/model --input answers.jsonl --output judged.jsonl --seed 1")
         {
-            model.Model, input, output, prompt, samples.Option, model.Threads.Option,
+            model.Model, model.Adapter, input, output, prompt, samples.Option, model.Threads.Option,
         };
         sampling.AddTo(command);
         command.SetAction(parsed =>

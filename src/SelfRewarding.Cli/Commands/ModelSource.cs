@@ -16,7 +16,14 @@ internal static class ModelSource
             throw new UserFaultException($"{name} is a file that holds no model; name the model's folder, or a .gguf file");
         var hub = HubName.Parse(name, HubKind.Model)
             ?? throw new UserFaultException($"{name}: there is no such folder or file; name a model folder, a .gguf file, or a model of the hub as org/name");
-        return HubSource.Get(hub, cancel).Path;
+        try
+        {
+            return HubSource.Get(hub, cancel).Path;
+        }
+        catch (UserFaultException fault)
+        {
+            throw new UserFaultException($"{name}: there is no such folder here, and as a model of the hub: {fault.Message}", fault);
+        }
     }
 
     /// <summary>A name's model with its adapter: an adapter whose base is on the hub becomes that base's path and the adapter's.</summary>

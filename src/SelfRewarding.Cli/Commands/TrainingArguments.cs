@@ -43,7 +43,7 @@ internal sealed class TrainingArguments
         if (start.Adapter is not null)
             throw new UserFaultException($"{start.Adapter}: its base is of the hub, and training starts from one folder; merge them first: srlm merge --model {start.Adapter} MERGED");
         string[] paths = [.. names.Select(name => DataSource.Resolve(name, cancel))];
-        var options = Options(parsed, start.Path, paths[0]);
+        var options = Options(parsed, stage, start.Path, paths[0]);
         var format = ChatFormatFile.Load(start.Path, ModelConfigFile.Read(start.Path));
         var report = new DataReport();
         var reader = new DataReader(report, data.ReadFormat(parsed), parsed.GetRequiredValue(data.Language));
@@ -51,6 +51,8 @@ internal sealed class TrainingArguments
         data.Tell(parsed, report);
         Console.Error.WriteLine($"{rows.Count,9:N0}  {stage} {(rows.Count == 1 ? "row" : "rows")} from {report.Rows:N0}");
 
+        if (rows.Count == 0)
+            throw new UserFaultException($"{string.Join(", ", names)}: no row of the data can be learnt by {stage}; srlm data inspect says what is in it");
         KeepJob(folder, Job(stage, options, parsed.GetRequiredValue(model.Model), names));
         train(new TorchEngine(options.Threads), start, rows, options, new TrainingJob(folder, options.Seed, stage, null, new ProgressLines()) { Lora = options.Lora });
         Console.WriteLine(Path.Combine(parsed.GetRequiredValue(output), "model"));
@@ -67,9 +69,13 @@ internal sealed class TrainingArguments
     }
 
     /// <summary>A recipe has more parts than a training needs; those are not looked at.</summary>
-    private Recipe Options(ParseResult parsed, string start, string file)
+    private Recipe Options(ParseResult parsed, string stage, string start, string file)
     {
-        string[] settings = [.. parsed.GetValue(set) ?? [], $"model={JsonValue.Create(Path.GetFullPath(start)).ToJsonString()}"];
+        var given = parsed.GetValue(set) ?? [];
+        string[] parts = [stage, "lora", "seed", "threads"];
+        if (given.FirstOrDefault(setting => !parts.Contains(setting.Split('.', '=')[0])) is { } other)
+            throw new UserFaultException($"--set {other}: srlm {stage} looks at {string.Join(", ", parts)} only");
+        string[] settings = [.. given, $"model={JsonValue.Create(Path.GetFullPath(start)).ToJsonString()}"];
         return parsed.GetValue(recipe) is { } path
             ? RecipeFile.Load(path, settings)
             : RecipeFile.Parse("""{"eft":{"enabled":false}}""", "the training", Directory.GetCurrentDirectory(), [.. settings, $"seeds.ift={JsonValue.Create(Path.GetFullPath(file)).ToJsonString()}"]);

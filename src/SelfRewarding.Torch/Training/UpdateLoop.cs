@@ -26,6 +26,8 @@ internal sealed class UpdateLoop(TrainedModel trained, TrainingFolder folder, Tr
         using var metrics = new MetricsFile(folder.Metrics, done);
         while (done < objective.Steps)
         {
+            if (cancel.IsCancellationRequested)
+                KeepState(done, metrics, optimizer);
             cancel.ThrowIfCancellationRequested();
             var row = Update(objective, optimizer, rate.Of(done), done);
             metrics.Append(row);
@@ -38,12 +40,17 @@ internal sealed class UpdateLoop(TrainedModel trained, TrainingFolder folder, Tr
                 folder.SaveCheckpoint(done, trained);
             }
             if (done % plan.SaveEverySteps == 0 && done < objective.Steps)
-            {
-                metrics.Flush();
-                folder.SaveState(done, trained, optimizer);
-            }
+                KeepState(done, metrics, optimizer);
         }
         return (done, done);
+    }
+
+    private void KeepState(int done, MetricsFile metrics, AdamW optimizer)
+    {
+        if (done == folder.LastState())
+            return;
+        metrics.Flush();
+        folder.SaveState(done, trained, optimizer);
     }
 
     private MetricsRow Update(IObjective objective, AdamW optimizer, double rate, int done)

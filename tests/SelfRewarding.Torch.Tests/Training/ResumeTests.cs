@@ -77,26 +77,51 @@ public sealed class ResumeTests : IDisposable
         Assert.Contains("remove the folder", error.Message, StringComparison.Ordinal);
     }
 
-    private void Train(string kind, string name, ICheckpointSelection? selection, int? stop)
+    [Theory]
+    [InlineData("sft")]
+    [InlineData("dpo")]
+    public void An_interrupted_training_keeps_its_last_update(string kind)
     {
         using var source = new CancellationTokenSource();
-        var job = new TrainingJob(folder.In(name), 5, "M2/training", selection, new StopAt(stop, source));
+        Train(kind, "whole", null, null);
+        Assert.Throws<OperationCanceledException>(() => Train(kind, "cut", null, new InterruptAt(5, source), source.Token));
+        Assert.True(Directory.Exists(folder.In("cut/training/state-00000005")));
+        Train(kind, "cut", null, null);
+        Assert.Equal(folder.Files("whole"), folder.Files("cut"));
+    }
+
+    private void Train(string kind, string name, ICheckpointSelection? selection, int? stop) =>
+        Train(kind, name, selection, new KillAt(stop), CancellationToken.None);
+
+    private void Train(string kind, string name, ICheckpointSelection? selection, IProgress<StageProgress> progress, CancellationToken cancel)
+    {
+        var job = new TrainingJob(folder.In(name), 5, "M2/training", selection, progress);
         if (kind == "sft")
         {
             var options = new SftOptions { LearningRate = 1e-2, BatchSize = 4, MicroBatchSize = 3, Epochs = 3, Dropout = 0.2, SaveEverySteps = 2, WarmupSteps = 1 };
-            new SftTrainer(options, model => new Peek(model)).Train(start, TinyModel.Examples(11), job, source.Token);
+            new SftTrainer(options, model => new Peek(model)).Train(start, TinyModel.Examples(11), job, cancel);
         }
         else
         {
             var options = new DpoOptions { LearningRate = 1e-2, BatchSize = 4, MicroBatchSize = 3, Epochs = 3, Dropout = 0.2, SaveEverySteps = 2 };
             options = options with { Replay = 0.5, ReplayBatchSize = 3 };
-            new DpoTrainer(options, model => new Peek(model)).Train(start, TinyModel.Pairs(11), TinyModel.Examples(9), job, source.Token);
+            new DpoTrainer(options, model => new Peek(model)).Train(start, TinyModel.Pairs(11), TinyModel.Examples(9), job, cancel);
         }
     }
 
     private static int Lines(byte[] file) => Encoding.UTF8.GetString(file).Count(letter => letter == '\n');
 
-    private sealed class StopAt(int? step, CancellationTokenSource source) : IProgress<StageProgress>
+    /// <summary>Ends the training as a crash does: nothing more is saved.</summary>
+    private sealed class KillAt(int? step) : IProgress<StageProgress>
+    {
+        public void Report(StageProgress value)
+        {
+            if (value.Done == step)
+                throw new OperationCanceledException();
+        }
+    }
+
+    private sealed class InterruptAt(int step, CancellationTokenSource source) : IProgress<StageProgress>
     {
         public void Report(StageProgress value)
         {
