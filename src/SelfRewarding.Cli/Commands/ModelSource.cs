@@ -22,7 +22,7 @@ internal static class ModelSource
         }
         catch (UserFaultException fault)
         {
-            throw new UserFaultException($"{name}: there is no such folder here, and as a model of the hub: {fault.Message}", fault);
+            throw new UserFaultException($"{fault.Message}; there is no folder {name} here either", fault);
         }
     }
 

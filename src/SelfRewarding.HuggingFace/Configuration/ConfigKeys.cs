@@ -28,9 +28,13 @@ internal static class ConfigKeys
         "_freq", "vision_", "audio_", "embedding", "parallel", "mup", "sparse", "router", "qk", "recurrent", "state_size",
     ];
 
+    // 0 switches a limit off and 1 a factor, not the other way round.
+    private static readonly string[] Factors = ["scale", "scaling", "factor", "multiplier"];
+    private static readonly string[] Limits = ["clip", "cap", "window", "limit"];
+
     public static bool HasNoSay(string key, JsonNode? value, bool inSection)
     {
-        if (IsOff(value) || Harmless.Contains(key))
+        if (IsOff(key, value) || Harmless.Contains(key))
             return true;
         if (inSection)
             return false;
@@ -45,8 +49,8 @@ internal static class ConfigKeys
         _ => $"this may change what the model computes and is not supported for model_type {family}; use another model, or remove the key if it has no effect",
     };
 
-    /// <summary>Null, false, 0, 1 (a factor), or nothing in it.</summary>
-    private static bool IsOff(JsonNode? value) => value switch
+    /// <summary>Null, false, 0 (but for a factor), 1 (but for a limit), or nothing in it.</summary>
+    private static bool IsOff(string key, JsonNode? value) => value switch
     {
         null => true,
         JsonArray many => many.Count == 0,
@@ -54,9 +58,11 @@ internal static class ConfigKeys
         _ => value.GetValueKind() switch
         {
             JsonValueKind.False => true,
-            JsonValueKind.Number => value.AsValue().TryGetValue<double>(out var number) && number is 0 or 1,
+            JsonValueKind.Number => value.AsValue().TryGetValue<double>(out var number) && (number == 0 ? !Has(key, Factors) : number == 1 && !Has(key, Limits)),
             JsonValueKind.String => value.GetValue<string>().Length == 0,
             _ => false,
         },
     };
+
+    private static bool Has(string key, string[] parts) => Array.Exists(parts, part => key.Contains(part, StringComparison.OrdinalIgnoreCase));
 }

@@ -30,7 +30,9 @@ public sealed class BatchGenerator(CausalLM model, IReadOnlyList<int> endTokens)
         }
         var results = new Continuation[requests.Count];
         var cells = CacheBytes / KeyValueCache.BytesPerToken(model.Config);
-        foreach (var batch in GenerationBatches.Plan(requests, Limit, BatchRows, cells))
+        // A prompt that stretches the positions must not stretch those of others.
+        var sharing = model.Config.DependsOnLength ? model.Config.Rotary.TrainedPositions : int.MaxValue;
+        foreach (var batch in GenerationBatches.Plan(requests, Limit, BatchRows, cells, sharing))
         {
             using var quiet = no_grad();
             DecodingRow[] rows = [.. batch.Select(index => new DecodingRow(requests[index], Limit(requests[index].Prompt.Count)))];

@@ -11,7 +11,8 @@ internal static class GenerationBatches
     /// <param name="limit">Most new tokens behind a prompt of a given length.</param>
     /// <param name="rows">Most rows of a batch.</param>
     /// <param name="cells">Most tokens of a batch's cache; a batch has at least one row.</param>
-    public static IReadOnlyList<int[]> Plan(IReadOnlyList<TokenRequest> requests, Func<int, int> limit, int rows, long cells)
+    /// <param name="sharing">Prompts up to this length share a batch; a longer one does with those of its own length only.</param>
+    public static IReadOnlyList<int[]> Plan(IReadOnlyList<TokenRequest> requests, Func<int, int> limit, int rows, long cells, int sharing = int.MaxValue)
     {
         int[] order = [.. Enumerable.Range(0, requests.Count)];
         Array.Sort(order, (one, other) => Compare(requests, one, other));
@@ -19,7 +20,7 @@ internal static class GenerationBatches
         for (var start = 0; start < order.Length;)
         {
             var end = start + 1;
-            while (end < order.Length && end - start < rows && (end - start + 1L) * (Length(end) + limit(Length(start))) <= cells)
+            while (end < order.Length && end - start < rows && (Length(end) <= sharing || Length(end) == Length(start)) && (end - start + 1L) * (Length(end) + limit(Length(start))) <= cells)
                 end++;
             batches.Add(order[start..end]);
             start = end;

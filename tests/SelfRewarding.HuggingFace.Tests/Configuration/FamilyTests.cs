@@ -197,6 +197,12 @@ public sealed class FamilyTests
         Assert.Equal(40, config.VocabularySize);
     }
 
+    [Theory]
+    [InlineData("""{"clip_qkv": 1.0}""", "clip_qkv")]
+    [InlineData("""{"logit_scale": 0}""", "logit_scale")]
+    [InlineData("""{"architectures": ["Qwen2ForRewardModel"]}""", "architectures")]
+    public void A_value_that_is_off_for_one_kind_of_key_is_not_for_another(string keys, string said) => Refused("llama", keys, said);
+
     private static void Refused(string family, string keys, string said) =>
         Assert.Contains(said, Assert.Throws<UserFaultException>(() => Read(family, keys)).Message);
 

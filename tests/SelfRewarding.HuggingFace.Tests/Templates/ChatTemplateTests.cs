@@ -33,6 +33,7 @@ public sealed class ChatTemplateTests
 
     [Theory]
     [InlineData("{{ [true, none, 1.0, 1e16, 'it\\'s', (1,), {'k': 'v'}] }}", "[True, None, 1.0, 1e+16, \"it's\", (1,), {'k': 'v'}]")]
+    [InlineData("{{ 1250|round(-2) }} {{ 42|round }} {{ 42.5|round }} {{ 1234.5|round(-2) }}", "1200 42 42.0 1200.0")]
     [InlineData("{{ 7 // -2 }} {{ -7 % 3 }} {{ 4 / 2 }} {{ 2 ** -1 }} {{ 0.1 + 0.2 }}", "-4 2 2.0 0.5 0.30000000000000004")]
     [InlineData("{{ 1 < 2 < 3 }} {{ 'a' in 'abc' }} {{ 1 == true }} {{ '1' == 1 }}", "True True True False")]
     [InlineData("{{ '😀ab'[0] }}{{ '😀ab'|length }}{{ '😀ab'[::-1] }}", "😀3ba😀")]

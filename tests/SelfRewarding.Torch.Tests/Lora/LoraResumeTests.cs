@@ -22,7 +22,7 @@ public sealed class LoraResumeTests : IDisposable
             "model.layers.0.self_attn.q_proj.lora_A.weight", "model.layers.0.self_attn.q_proj.lora_B.weight",
             "model.layers.1.self_attn.q_proj.lora_A.weight", "model.layers.1.self_attn.q_proj.lora_B.weight", "model.norm.weight",
         ];
-        var state = run.Folder.In("M1/training/state-00000004");
+        var state = run.Folder.In("M1/training/state-00000005");
         Assert.Equal(learns, SafetensorsIndex.ReadFile(Path.Combine(state, "weights.safetensors")).Select(entry => entry.Name));
         Assert.Equal(
             learns.SelectMany(name => new[] { $"{name}.first_moment", $"{name}.second_moment", $"{name}.step" }),

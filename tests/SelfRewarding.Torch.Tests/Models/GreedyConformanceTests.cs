@@ -18,6 +18,8 @@ public sealed class GreedyConformanceTests
 
         foreach (var row in root.GetProperty("greedy").EnumerateObject())
             Assert.Equal(Ids(row.Value, "ids"), Greedy(model, [], 24, Ids(row.Value, "prompt"))[0].Tokens);
+        int[][] greedy = [.. root.GetProperty("greedy").EnumerateObject().Select(row => Ids(row.Value, "prompt"))];
+        Assert.Equal(root.GetProperty("greedy").EnumerateObject().Select(row => Ids(row.Value, "ids")), Greedy(model, [], 24, greedy).Select(row => row.Tokens.ToArray()));
 
         var batch = root.GetProperty("greedy_left_padded_batch");
         int[][] prompts = [.. batch.GetProperty("rows").EnumerateArray().Select(row => Ids(root.GetProperty("rows").GetProperty(row.GetString()!), "input_ids"))];

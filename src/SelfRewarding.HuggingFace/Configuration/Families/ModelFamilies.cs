@@ -27,8 +27,14 @@ internal static class ModelFamilies
             var supported = $"supported are: {string.Join(", ", Readers.Keys)}";
             throw read.Fault("model_type", family, family == "gemma3" ? $"models of text and images are not; {supported}" : supported);
         }
+        if (read.List("architectures") is { Count: > 0 } names && names.Select(name => $"{name}").FirstOrDefault(HasTaskHead) is { } other)
+            throw read.Fault("architectures", other, $"its head writes no text; supported are models of {family} for causal language modelling (…ForCausalLM)");
         var config = reader(read);
         read.RefuseOthers(family);
         return config;
     }
+
+    /// <summary>Such as Qwen2ForRewardModel or LlamaForSequenceClassification.</summary>
+    private static bool HasTaskHead(string name) =>
+        name.Contains("For", StringComparison.Ordinal) && !name.EndsWith("ForCausalLM", StringComparison.Ordinal);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SelfRewarding.HuggingFace.Configuration;
 using SelfRewarding.HuggingFace.Gguf;
 
 namespace SelfRewarding.HuggingFace.Tokenizers.Building;
@@ -33,9 +34,9 @@ internal static class ByteLevelFiles
     private static void LayOut(JsonObject root, TokenizerSettings settings, string folder)
     {
         var prefixed = settings.Flag("add_prefix_space") ?? false;
-        switch (settings.Class)
+        switch (settings.Class ?? ClassOf(folder))
         {
-            case null or "GPT2Tokenizer" or "CodeGenTokenizer" or "PreTrainedTokenizer":
+            case "GPT2Tokenizer" or "CodeGenTokenizer" or "PreTrainedTokenizer":
                 root["normalizer"] = null;
                 root["pre_tokenizer"] = TokenizerJson.ByteLevel(prefixed, usesPattern: true);
                 break;
@@ -51,6 +52,19 @@ internal static class ByteLevelFiles
                 throw new UserFaultException($"{folder}: a {settings.Class} kept as {TokenizerSource.VocabularyName} and {TokenizerSource.MergesName} is not supported; "
                     + "supported are GPT2Tokenizer, CodeGenTokenizer and Qwen2Tokenizer: save it with transformers, which writes tokenizer.json");
         }
+    }
+
+    /// <summary>The class where only the model's family tells it; GPT-2's where there is no config.json.</summary>
+    private static string ClassOf(string folder)
+    {
+        var config = Path.Combine(folder, "config.json");
+        return (File.Exists(config) ? JsonFile.Read(config)["model_type"]?.ToString() : null) switch
+        {
+            null or "gpt2" => "GPT2Tokenizer",
+            "codegen" => "CodeGenTokenizer",
+            "qwen2" or "qwen3" => "Qwen2Tokenizer",
+            var family => throw new UserFaultException($"{folder}: nothing says how the tokenizer of this {family} cuts a text; name its tokenizer_class in tokenizer_config.json"),
+        };
     }
 
     private static List<string> Tokens(ReadOnlyMemory<byte> vocabulary, string place)

@@ -22,6 +22,16 @@ public sealed class ByteLevelFilesTests
     }
 
     [Fact]
+    public void Where_no_class_is_named_the_family_tells_it()
+    {
+        using var folder = Folder("{}");
+        folder.Write("config.json", """{"model_type":"qwen2"}""");
+        Assert.Equal([3, 5, 5, 9], Tokenizer.Load(folder["vocab.json"]).Encode("ab11e\u0301").Ids);
+        folder.Write("config.json", """{"model_type":"llama"}""");
+        Assert.Contains("nothing says how the tokenizer of this llama cuts a text", Assert.Throws<UserFaultException>(() => Tokenizer.Load(folder["vocab.json"])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Added_tokens_come_from_all_three_files()
     {
         using var folder = Folder("""{"add_bos_token":true,"bos_token":"<s>","added_tokens_decoder":{"10":{"content":"<s>","special":true}}}""");
