@@ -61,6 +61,9 @@ internal sealed class DecodingBatch : IDisposable
         cache.Starts = [.. rows.Select(row => width - row.Prompt.Count)];
     }
 
+    /// <summary>Tokens that all texts began with when they were read last, and that were read once; 0 where that was not worth it.</summary>
+    public int SharedTokens { get; private set; }
+
     /// <summary>Writes all rows to their end.</summary>
     public void Run(SamplingOptions sampling, CancellationToken cancel)
     {
@@ -89,6 +92,7 @@ internal sealed class DecodingBatch : IDisposable
     private void ReadAll(int width, SamplingOptions sampling, CancellationToken cancel)
     {
         using var shared = ReadShared(width);
+        SharedTokens = shared?.Length ?? 0;
         for (var start = 0; start < rows.Length;)
             start = Prefill(start, width, shared, sampling, cancel);
     }
@@ -101,10 +105,12 @@ internal sealed class DecodingBatch : IDisposable
     {
         var first = rows[0].Text;
         var count = Math.Min(first.Count, width - 1);
-        foreach (var row in rows)
+        foreach (var text in rows.Select(row => row.Text))
         {
-            if (!ReferenceEquals(row.Text, first))
-                count = first.Take(count).Zip(row.Text).TakeWhile(pair => pair.First == pair.Second).Count();
+            var same = ReferenceEquals(text, first) ? count : 0;
+            while (same < count && same < text.Count && text[same] == first[same])
+                same++;
+            count = same;
         }
         if (count < LeastShared || count == width - 1 || model.Config.DependsOnLength)
             return null;

@@ -42,10 +42,15 @@ public sealed class BatchGeneratorTests
         IReadOnlyList<int>[] rests = [.. TinyModel.Prompts(6), [.. Enumerable.Range(0, 90).Select(i => 2 + i % 20)], [7], [7]];
         IReadOnlyList<int>[] prompts = [.. rests.Select(rest => (IReadOnlyList<int>)[.. rubric, .. rest])];
 
-        var written = new BatchGenerator(model, [1]).Write(Requests(prompts), Greedy, null, TestContext.Current.CancellationToken);
+        DecodingRow[] rows = [.. Requests(prompts).OrderBy(request => request.Prompt.Count).Select(request => new DecodingRow(request, Greedy.MaxTokens))];
+        using var batch = new DecodingBatch(model, rows, [1]);
+        using (TorchSharp.torch.no_grad())
+            batch.Run(Greedy, TestContext.Current.CancellationToken);
 
-        foreach (var (prompt, row) in prompts.Zip(written))
+        Assert.Equal(80, batch.SharedTokens);
+        foreach (var row in rows)
         {
+            var prompt = row.Prompt;
             var logits = TinyModel.Logits(model, [.. prompt, .. row.Tokens]);
             for (var t = 0; t < row.Tokens.Count; t++)
                 Assert.Equal(logits[prompt.Count - 1 + t].IndexOf(logits[prompt.Count - 1 + t].Max()), row.Tokens[t]);

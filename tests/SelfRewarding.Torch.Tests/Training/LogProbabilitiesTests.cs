@@ -63,6 +63,8 @@ public sealed class LogProbabilitiesTests
             using var inner = NewDisposeScope();
             LogProbabilities.Backward(model, new TokenBatch(examples), tokens =>
             {
+                // In pieces the graph begins anew at the log-probabilities.
+                Assert.Equal(cells == Pieces, tokens.is_leaf);
                 seen(tokens.detach().data<float>().ToArray());
                 return Loss(tokens);
             }, cells);
