@@ -107,6 +107,27 @@ public sealed class DataCommandTests : IDisposable
         Assert.True(lenient.ExitCode == 0, lenient.Error);
         Assert.Contains("1  bad rows left out: the model's chat format does not take it", lenient.Error, StringComparison.Ordinal);
         Assert.True(File.Exists(In("sft/model/adapter_config.json")));
+
+        Write("answers.jsonl", """{"prompt":"spell cat","response":"c a t ."}""");
+        Write("judge.txt", "review : <INSTRUCTION_HERE> <RESPONSE_HERE>");
+        var judge = Srlm("judge --model m --adapter sft/model --input answers.jsonl --output judged.jsonl --judge-prompt judge.txt --max-tokens 8");
+        Assert.True(judge.ExitCode == 0, judge.Error);
+        Assert.Contains("\"judgements\"", File.ReadAllText(In("judged.jsonl")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--data talks.jsonl --set dpo.beta=0.2", "--set dpo.beta=0.2: srlm sft looks at sft, lora, seed, threads only")]
+    [InlineData("--data empty.json", "empty.json: no row of the data can be learnt by sft")]
+    public void A_training_that_cannot_begin_leaves_no_folder(string arguments, string fault)
+    {
+        Write("talks.jsonl", """{"prompt":"spell cat","response":"c a t ."}""");
+        Write("empty.json", "[]");
+
+        var run = Srlm($"sft --model {model} --out out {arguments}");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(fault, run.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(In("out")));
     }
 
     private string In(string name) => Path.Combine(folder, name);
