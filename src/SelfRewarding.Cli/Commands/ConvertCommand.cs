@@ -29,6 +29,7 @@ internal static class ConvertCommand
             var differences = ModelConverter.Convert(parsed.GetRequiredValue(from), output, Type(parsed.GetValue(type)));
             if (differences.Count > 0)
                 Console.Error.WriteLine($"srlm: {output}: llama.cpp computes this model otherwise: {string.Join("; ", differences)}");
+            Console.WriteLine(output);
             return ExitCodes.Done;
         });
         return command;

@@ -30,11 +30,11 @@ internal static class GenerateCommand
         sampling.AddTo(command);
         command.SetAction(parsed =>
         {
-            var count = samples.Read(parsed);
+            var settings = sampling.Read(parsed);
+            var count = samples.Read(parsed, settings);
             var files = (parsed.GetValue(input), parsed.GetValue(output));
             if (parsed.GetValue(prompt) is null == files is (null, null) || files is (null, not null) or (not null, null))
                 throw new UserFaultException("generate needs either --prompt, or --input and --output");
-            var settings = sampling.Read(parsed);
             var rows = files.Item1 is { } from ? JsonRows.Read(from) : [];
             ModelInput[] inputs = [.. rows.Select(row => row.Input())];
             using var language = model.Threads.Engine(parsed).Load(model.Checkpoint(parsed, cancel));

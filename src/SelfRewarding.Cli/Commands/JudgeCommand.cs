@@ -36,13 +36,14 @@ internal static class JudgeCommand
         sampling.AddTo(command);
         command.SetAction(parsed =>
         {
-            var count = samples.Read(parsed);
-            var options = new JudgingOptions { Prompt = Prompt(parsed.GetValue(prompt)!), Samples = count, Sampling = sampling.Read(parsed) };
+            var settings = sampling.Read(parsed);
+            var count = samples.Read(parsed, settings);
+            var options = new JudgingOptions { Prompt = Prompt(parsed.GetValue(prompt)!), Samples = count, Sampling = settings };
             var rows = JsonRows.Read(parsed.GetRequiredValue(input));
             CandidateSet[] answers = [.. rows.Select((row, i) => new CandidateSet(i, row.Text("prompt"), [new(row.Text("response"), [], FinishReason.Stop)]))];
             using var language = model.Threads.Engine(parsed).Load(model.Checkpoint(parsed, cancel));
             var judge = new Judge(language, options, sampling.Seed(parsed), "judge");
-            var judged = RowFaults.Named(rows, count, () => judge.Score(answers, new ProgressLines(), cancel));
+            var judged = RowFaults.Named(rows, count, () => judge.Score(answers, new ProgressLines("judge"), cancel));
             JsonRows.Write(parsed.GetRequiredValue(output), rows.Zip(judged, Fill));
             return ExitCodes.Done;
         });

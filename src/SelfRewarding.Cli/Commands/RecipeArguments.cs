@@ -5,6 +5,9 @@ namespace SelfRewarding.Cli.Commands;
 /// <summary>The options that commands on a recipe share.</summary>
 internal static class RecipeArguments
 {
+    /// <summary>--seed.</summary>
+    public static Option<long?> Seed() => new("--seed") { Description = "seeds every random stream; the recipe's own when not given" };
+
     /// <summary>--set key=value, as often as wanted.</summary>
     public static Option<string[]> Set() => new("--set")
     {

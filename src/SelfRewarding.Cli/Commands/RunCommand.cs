@@ -15,7 +15,7 @@ internal static class RunCommand
     {
         var recipe = new Argument<string>("RECIPE") { Description = "recipe file, such as recipes/quickstart.json" };
         var output = new Option<string?>("--out") { Description = "run folder; when not given runs/<recipe>, with --seed N runs/<recipe>-seed-N" };
-        var seed = new Option<long?>("--seed") { Description = "seeds every random stream; the recipe's own when not given" };
+        var seed = RecipeArguments.Seed();
         var set = RecipeArguments.Set();
         var command = new Command(
             "run",

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SelfRewarding.Models;
 
 namespace SelfRewarding.Cli.Commands;
 
@@ -11,9 +12,14 @@ internal sealed class SamplesOption(string what, int count)
 
     public Option<int> Option { get; } = new("--samples") { Description = what, DefaultValueFactory = _ => count };
 
-    public int Read(ParseResult parsed)
+    /// <summary>The count; tells on standard error where all samples must come out alike.</summary>
+    public int Read(ParseResult parsed, SamplingOptions sampling)
     {
         var samples = parsed.GetValue(Option);
-        return samples is >= 1 and <= Most ? samples : throw new UserFaultException($"--samples is {samples}; it must be between 1 and {Most}");
+        if (samples is < 1 or > Most)
+            throw new UserFaultException($"--samples is {samples}; it must be between 1 and {Most}");
+        if (samples > 1 && sampling.Temperature == 0)
+            Console.Error.WriteLine($"srlm: --samples is {samples} at --temperature 0: all samples of a row will be the same");
+        return samples;
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using SelfRewarding.Cli.Rows;
 using SelfRewarding.Cli.Terminal;
@@ -19,12 +20,14 @@ internal sealed class TrainingArguments
     private readonly Option<string[]> files = new("--data") { Description = "data file in any format of docs/data.md; may stand several times", Required = true };
     private readonly Option<string> output = new("--out") { Description = "folder for model/, metrics.jsonl and training.json; the same command on it goes on", Required = true };
     private readonly Option<string?> recipe = new("--recipe") { Description = "recipe whose training section counts; the paper's values without one" };
+    private readonly Option<long?> seed = RecipeArguments.Seed();
+    private readonly Option<int?> threads = new("--threads") { Description = "threads for tensor work; the recipe's own, or 1, when not given" };
     private readonly Option<string[]> set = RecipeArguments.Set();
     private readonly DataOptions data = new();
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[model.Model, files, output, recipe, set, data.Format, data.Language, data.SkipsBadRows])
+        foreach (var option in (Option[])[model.Model, files, output, recipe, set, seed, threads, data.Format, data.Language, data.SkipsBadRows])
             command.Options.Add(option);
     }
 
@@ -75,11 +78,15 @@ internal sealed class TrainingArguments
         string[] parts = [stage, "lora", "seed", "threads"];
         if (given.FirstOrDefault(setting => !parts.Contains(setting.Split('.', '=')[0])) is { } other)
             throw new UserFaultException($"--set {other}: srlm {stage} looks at {string.Join(", ", parts)} only");
-        string[] settings = [.. given, $"model={JsonValue.Create(Path.GetFullPath(start)).ToJsonString()}"];
+        string[] flags = [.. Setting("seed", parsed.GetValue(seed)), .. Setting("threads", parsed.GetValue(threads))];
+        string[] settings = [.. given, .. flags, $"model={JsonValue.Create(Path.GetFullPath(start)).ToJsonString()}"];
         return parsed.GetValue(recipe) is { } path
             ? RecipeFile.Load(path, settings)
             : RecipeFile.Parse("""{"eft":{"enabled":false}}""", "the training", Directory.GetCurrentDirectory(), [.. settings, $"seeds.ift={JsonValue.Create(Path.GetFullPath(file)).ToJsonString()}"]);
     }
+
+    private static IEnumerable<string> Setting<T>(string key, T? value)
+        where T : struct => value is { } given ? [$"{key}={given}"] : [];
 
     /// <summary>What is trained, by the names that the user gave.</summary>
     private static JsonObject Job(string stage, Recipe options, string start, string[] names)
@@ -99,19 +106,27 @@ internal sealed class TrainingArguments
         return job;
     }
 
+    /// <summary>Another job's folder is refused, unless nothing came of that job.</summary>
     private static void KeepJob(string folder, JsonObject job)
     {
-        var file = Path.Combine(folder, "job.json");
-        var text = JsonRows.Print(job) + "\n";
+        var (file, text) = (Path.Combine(folder, "job.json"), JsonRows.Print(job) + "\n");
         Directory.CreateDirectory(folder);
-        if (!File.Exists(file))
+        var before = File.Exists(file) && Directory.EnumerateFileSystemEntries(folder).Any(entry => entry != file) ? File.ReadAllText(file) : text;
+        if (before != text)
+            throw UserFaultException.Of($"{file}: the folder holds another training; choose another folder, or the same options to go on", Changes(before, job));
+        File.WriteAllText(file + ".part", text);
+        File.Move(file + ".part", file, overwrite: true);
+    }
+
+    private static IReadOnlyList<string> Changes(string before, JsonObject job)
+    {
+        try
         {
-            File.WriteAllText(file + ".part", text);
-            File.Move(file + ".part", file);
+            return RecipeFile.Differences(JsonNode.Parse(before)!.AsObject(), job);
         }
-        else if (File.ReadAllText(file) != text)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
-            throw new UserFaultException($"{file}: the folder holds another training ({File.ReadAllText(file).Trim()}); choose another folder, or the same options to go on");
+            return [$"the file cannot be read ({fault.Message})"];
         }
     }
 }

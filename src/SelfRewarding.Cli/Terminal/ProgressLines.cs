@@ -6,7 +6,8 @@ namespace SelfRewarding.Cli.Terminal;
 /// Prints progress to standard error: one rewritten line on a terminal, elsewhere a line at the first report of a stage,
 /// every ten seconds and at its end.
 /// </summary>
-internal sealed class ProgressLines : IProgress<StageProgress>
+/// <param name="name">What a command calls its one stage; null leaves the names of the stages.</param>
+internal sealed class ProgressLines(string? name = null) : IProgress<StageProgress>
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(10);
 
@@ -24,6 +25,7 @@ internal sealed class ProgressLines : IProgress<StageProgress>
     /// <inheritdoc/>
     public void Report(StageProgress value)
     {
+        value = value with { Stage = name ?? value.Stage };
         // What the first report counts was done before the clock ran.
         var begins = value.Stage != stage || value.Done < done;
         if (begins)

@@ -15,6 +15,8 @@ internal sealed class ConfigReader(string path, JsonObject root, string prefix =
 {
     private static readonly JsonSerializerOptions AsWritten = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private JsonObject Root => root;
+
     private readonly HashSet<string> asked = new(StringComparer.Ordinal);
 
     public UserFaultException Fault(string key, object? value, string rule) => new($"{path}: {prefix}{key} is {value}; {rule}");
@@ -113,6 +115,9 @@ internal sealed class ConfigReader(string path, JsonObject root, string prefix =
         JsonObject section => new ConfigReader(path, section, $"{prefix}{key}."),
         var other => throw Fault(key, Show(other), "it must be an object"),
     };
+
+    /// <summary>Whether another object says the same.</summary>
+    public bool Same(ConfigReader other) => JsonNode.DeepEquals(Root, other.Root);
 
     /// <summary>Refuses keys that nobody asked for and that may change what the model computes.</summary>
     public void RefuseOthers(string family)

@@ -21,7 +21,8 @@ internal sealed class RotaryReader(ConfigReader config, string family, int headS
     public RotaryConfig Single(double theta, bool partial = false)
     {
         var whole = config.OptionalNumber("rope_theta");
-        var (scaling, parameters) = (config.Section("rope_scaling"), config.Section("rope_parameters"));
+        var (scaling, parameters) = Sections();
+        RefuseTwo(parameters ?? scaling, whole);
         var share = partial ? config.OptionalNumber("partial_rotary_factor") : null;
         return Read(scaling ?? parameters, whole ?? theta, partial, share ?? 1);
     }
@@ -30,10 +31,26 @@ internal sealed class RotaryReader(ConfigReader config, string family, int headS
     public (RotaryConfig Global, RotaryConfig Local) Pair(double theta, double localTheta)
     {
         var (whole, local) = (config.OptionalNumber("rope_theta"), config.OptionalNumber("rope_local_base_freq"));
-        var (scaling, parameters) = (config.Section("rope_scaling"), config.Section("rope_parameters"));
+        var (scaling, parameters) = Sections();
         var (full, sliding) = (parameters?.Section("full_attention"), parameters?.Section("sliding_attention"));
         parameters?.RefuseOthers(family);
+        RefuseTwo(full, whole);
+        RefuseTwo(sliding, local);
         return (Read(scaling ?? full, full?.OptionalNumber("rope_theta") ?? whole ?? theta, false, 1), Read(sliding, local ?? localTheta, false, 1));
+    }
+
+    private (ConfigReader? Scaling, ConfigReader? Parameters) Sections()
+    {
+        var sections = (config.Section("rope_scaling"), config.Section("rope_parameters"));
+        return sections is ({ } scaling, { } parameters) && !scaling.Same(parameters)
+            ? throw config.Fault("rope_scaling", "beside another rope_parameters", "one of them must go, or both must say the same")
+            : sections;
+    }
+
+    private static void RefuseTwo(ConfigReader? section, double? beside)
+    {
+        if (beside is { } one && section?.OptionalNumber("rope_theta") is { } other && one != other)
+            throw section.Fault("rope_theta", other, $"the one beside it is {one}; both must be the same");
     }
 
     private RotaryConfig Read(ConfigReader? section, double theta, bool partial, double share)

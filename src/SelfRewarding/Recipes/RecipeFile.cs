@@ -15,6 +15,21 @@ public static class RecipeFile
 {
     private static readonly JsonSerializerOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>The keys whose values are paths or names on the hub.</summary>
+    private static readonly Dictionary<string, HubKind> PathKeys = new()
+    {
+        ["model"] = HubKind.Model,
+        ["prompts.author"] = HubKind.Model,
+        ["eft.author"] = HubKind.Model,
+        ["seeds.dataset.files"] = HubKind.Dataset,
+        ["seeds.ift"] = HubKind.Dataset,
+        ["seeds.ranked"] = HubKind.Dataset,
+        ["seeds.judged"] = HubKind.Dataset,
+        ["seeds.validation"] = HubKind.Dataset,
+        ["seeds.evaluation"] = HubKind.Dataset,
+        ["seeds.evaluationRanked"] = HubKind.Dataset,
+    };
+
     private static readonly JsonDocumentOptions Syntax = new()
     {
         CommentHandling = JsonCommentHandling.Skip,
@@ -27,7 +42,7 @@ public static class RecipeFile
 
     /// <summary>Reads a recipe; its relative paths start at its own folder and come back full, names on the hub stay as they are.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="overrides">"dpo.beta=0.2": JSON values or bare text, set before the recipe is checked.</param>
+    /// <param name="overrides">"dpo.beta=0.2": JSON values or bare text, set before the recipe is checked; their relative paths start at the current folder.</param>
     public static Recipe Load(string path, IReadOnlyList<string>? overrides = null)
     {
         string text;
@@ -45,7 +60,7 @@ public static class RecipeFile
     /// <summary>Reads a recipe from text.</summary>
     /// <param name="json">The text.</param>
     /// <param name="place">Named in messages.</param>
-    /// <param name="folder">Where relative paths start.</param>
+    /// <param name="folder">Where the text's relative paths start.</param>
     /// <param name="overrides">As for <see cref="Load"/>.</param>
     public static Recipe Parse(string json, string place, string folder, IReadOnlyList<string>? overrides = null)
     {
@@ -56,10 +71,9 @@ public static class RecipeFile
         List<string> faults = [.. RecipeKeys.Faults(node)];
         if (faults.Count > 0)
             throw UserFaultException.Of($"{place} cannot be run", [.. faults, .. RangeFaults(node)]);
-        var recipe = node.Deserialize<Recipe>(Options)!;
-        faults = [.. recipe.Faults()];
+        faults = [.. node.Deserialize<Recipe>(Options)!.Faults()];
         return faults.Count == 0
-            ? MovePaths(recipe, (path, kind) => IsOnHub(path, kind, folder) ? path : Path.GetFullPath(path, folder))
+            ? StartAt(folder, node, "").Deserialize<Recipe>(Options)!
             : throw UserFaultException.Of($"{place} cannot be run", faults);
     }
 
@@ -76,9 +90,12 @@ public static class RecipeFile
     public static string Print(Recipe recipe, string? folder = null) => ToNode(recipe, folder).ToJsonString(Options) + "\n";
 
     /// <summary>What differs, a phrase a key: "dpo.beta 0.1 → 0.2".</summary>
-    public static IReadOnlyList<string> Differences(Recipe before, Recipe after)
+    public static IReadOnlyList<string> Differences(Recipe before, Recipe after) => Differences(ToNode(before, null), ToNode(after, null));
+
+    /// <summary>What differs between two sets of options, a phrase a key.</summary>
+    public static IReadOnlyList<string> Differences(JsonObject before, JsonObject after)
     {
-        var (old, now) = (Leaves(ToNode(before, null)).ToDictionary(), Leaves(ToNode(after, null)).ToDictionary());
+        var (old, now) = (Leaves(before).ToDictionary(), Leaves(after).ToDictionary());
         return [.. from key in old.Keys.Union(now.Keys)
                    let was = old.GetValueOrDefault(key, "none")
                    let becomes = now.GetValueOrDefault(key, "none")
@@ -130,7 +147,7 @@ public static class RecipeFile
                 parent[key] = child = [];
             parent = child;
         }
-        parent[path[^1]] = Value(value);
+        parent[path[^1]] = StartAt(Environment.CurrentDirectory, Value(value), string.Join('.', path));
     }
 
     private static JsonNode? Value(string text)
@@ -147,11 +164,13 @@ public static class RecipeFile
 
     private static JsonObject ToNode(Recipe recipe, string? folder)
     {
-        var moved = folder is null ? recipe : MovePaths(recipe, (path, kind) => Path.IsPathRooted(path) ? Relative(folder, path, kind) : path);
-        var node = JsonSerializer.SerializeToNode(moved, Options)!.AsObject();
+        var node = JsonSerializer.SerializeToNode(recipe, Options)!.AsObject();
         node.Remove("$schema");
-        return node;
+        return folder is null ? node : MovePaths(node, "", (path, kind) => Path.IsPathRooted(path) ? Relative(folder, path, kind) : path)!.AsObject();
     }
+
+    private static JsonNode? StartAt(string folder, JsonNode? node, string key) =>
+        MovePaths(node, key, (path, kind) => IsOnHub(path, kind, folder) ? path : Path.GetFullPath(path, folder));
 
     /// <summary>What is there is a path; else what looks like a name on the hub is one.</summary>
     private static bool IsOnHub(string name, HubKind kind, string folder)
@@ -167,27 +186,22 @@ public static class RecipeFile
         return HubName.Parse(relative, kind) is null ? relative : $"./{relative}";
     }
 
-    private static Recipe MovePaths(Recipe recipe, Func<string, HubKind, string> move)
+    /// <summary>Rewrites every value that names a model or a file; the words that name a model of the run itself stay.</summary>
+    private static JsonNode? MovePaths(JsonNode? node, string key, Func<string, HubKind, string> move) => node switch
     {
-        string? Move(string? path) => path is null ? null : move(path, HubKind.Dataset);
-        var (seeds, author) = (recipe.Seeds, recipe.Prompts.Author);
-        return recipe with
-        {
-            Model = move(recipe.Model, HubKind.Model),
-            Prompts = recipe.Prompts with { Author = author is PromptOptions.M0 or PromptOptions.Current ? author : move(author, HubKind.Model) },
-            Eft = recipe.Eft with { Author = recipe.Eft.Author is EftOptions.Baseline ? recipe.Eft.Author : move(recipe.Eft.Author, HubKind.Model) },
-            Seeds = seeds with
-            {
-                Dataset = seeds.Dataset is { } dataset ? dataset with { Files = [.. dataset.Files.Select(file => Move(file)!)] } : null,
-                Ift = Move(seeds.Ift),
-                Ranked = Move(seeds.Ranked),
-                Judged = Move(seeds.Judged),
-                Validation = Move(seeds.Validation),
-                Evaluation = Move(seeds.Evaluation),
-                EvaluationRanked = Move(seeds.EvaluationRanked),
-            },
-        };
-    }
+        JsonObject parts => new JsonObject(parts.Select(part =>
+            KeyValuePair.Create(part.Key, MovePaths(part.Value, key.Length == 0 ? part.Key : $"{key}.{part.Key}", move)))),
+        JsonArray values => new JsonArray([.. values.Select(value => MovePaths(value, key, move))]),
+        JsonValue value when PathKeys.TryGetValue(key, out var kind) && value.TryGetValue(out string? name) && IsPath(key, name) => move(name, kind),
+        _ => node?.DeepClone(),
+    };
+
+    private static bool IsPath(string key, string name) => key switch
+    {
+        "prompts.author" => name is not (PromptOptions.M0 or PromptOptions.Current),
+        "eft.author" => name is not EftOptions.Baseline,
+        _ => true,
+    } && name.Length > 0 && !name.Contains('\0', StringComparison.Ordinal);
 
     /// <summary>A value on one line, for messages.</summary>
     internal static string Compact(JsonNode? value) => value?.ToJsonString(OneLine) ?? "null";

@@ -78,8 +78,17 @@ internal static class RecipeKeys
     private static string Nearest(string prefix, string key) => All().MinBy(known =>
     {
         var name = known[(known.LastIndexOf('.') + 1)..];
-        return Distance(key, name) + (known == prefix + name ? 0 : 1);
+        return Distance(key.Replace("_", "", StringComparison.Ordinal), name) + (known == prefix + name ? 0 : 1);
     })!;
+
+    /// <summary>Letters to change; a part of the name ("rate") and its initials ("lr") are near.</summary>
+    private static int Distance(string key, string name)
+    {
+        var initials = string.Concat(name.Where((letter, i) => i == 0 || char.IsUpper(letter)));
+        var isPart = key.Length > 2 && name.Contains(key, StringComparison.OrdinalIgnoreCase);
+        var isNear = isPart || (initials.Length > 1 && key.Equals(initials, StringComparison.OrdinalIgnoreCase));
+        return Math.Min(Changes(key, name), isNear ? 1 : int.MaxValue);
+    }
 
     private static IEnumerable<string> Choices(Type type) =>
         from value in Enum.GetValues(type).Cast<object>()
@@ -97,7 +106,7 @@ internal static class RecipeKeys
     private static Type? Element(Type type) => type.IsGenericType && type != typeof(string) ? type.GetGenericArguments()[0] : null;
 
     /// <summary>Levenshtein's distance, letters without case.</summary>
-    private static int Distance(string a, string b)
+    private static int Changes(string a, string b)
     {
         var row = Enumerable.Range(0, b.Length + 1).ToArray();
         for (var i = 1; i <= a.Length; i++)

@@ -74,12 +74,18 @@ public sealed class DataCommandTests : IDisposable
         var other = Srlm(sft + " --set sft.epochs=3");
         Assert.Equal(2, other.ExitCode);
         Assert.Contains("holds another training", other.Error, StringComparison.Ordinal);
+        Assert.Contains("sft.epochs 2 → 3", other.Error, StringComparison.Ordinal);
+        Assert.Contains("threads 1 → 2", Srlm(sft + " --threads 2").Error, StringComparison.Ordinal);
 
         var dpo = Srlm("dpo --model sft/model --data pairs.jsonl --data ids.jsonl --out dpo --set dpo.batchSize=2 --set dpo.dropout=0");
         Assert.True(dpo.ExitCode == 0, dpo.Error);
         var row = JsonNode.Parse(File.ReadLines(In("dpo/metrics.jsonl")).First())!;
         Assert.Equal(Math.Log(2), row["loss"]!.GetValue<double>(), 1e-5);
         Assert.Equal(2, JsonNode.Parse(File.ReadAllText(In("dpo/training.json")))!["trained"]!.GetValue<int>());
+
+        Assert.Equal(2, Srlm($"sft --model {model} --data talks.jsonl --out failed --set lora.rank=2 --set lora.targets=[\"none\"]").ExitCode);
+        Assert.Equal(0, Srlm($"sft --model {model} --data talks.jsonl --out failed --seed 7 --set sft.batchSize=2 --set sft.epochs=1").ExitCode);
+        Assert.Contains("\"seed\":7", File.ReadAllText(In("failed/job.json")), StringComparison.Ordinal);
 
         Assert.Equal(2, Srlm($"dpo --model {model} --data talks.jsonl --out none").ExitCode);
         Assert.Equal(2, Srlm($"sft --model nowhere --data talks.jsonl --out none").ExitCode);

@@ -146,6 +146,24 @@ public sealed class FamilyTests
     }
 
     [Fact]
+    public void Rotary_settings_that_contradict_each_other_are_refused()
+    {
+        Refused("llama", """{"rope_parameters": {"rope_theta": 700}, "rope_theta": 500}""", "rope_parameters.rope_theta is 700; the one beside it is 500");
+        Refused("llama", """{"rope_scaling": {"rope_type": "linear", "factor": 2}, "rope_parameters": {"rope_type": "default"}}""", "rope_scaling is beside another rope_parameters");
+        Refused("gemma3_text", """{"rope_parameters": {"sliding_attention": {"rope_theta": 70}}, "rope_local_base_freq": 50}""", "sliding_attention.rope_theta is 70; the one beside it is 50");
+
+        const string same = """{"rope_scaling": {"rope_type": "linear", "factor": 2, "rope_theta": 700}, "rope_parameters": {"rope_type": "linear", "factor": 2, "rope_theta": 700}, "rope_theta": 700}""";
+        Assert.Equal((700, 2), (Read("llama", same).Rotary.Theta, Read("llama", same).Rotary.Factor));
+    }
+
+    [Fact]
+    public void A_tied_head_that_is_null_is_none()
+    {
+        Assert.True(Read("gemma2").TiedHead);
+        Assert.False(Read("gemma2", """{"tie_word_embeddings": null}""").TiedHead);
+    }
+
+    [Fact]
     public void The_trained_length_stands_beside_or_inside_or_is_the_longest()
     {
         const string llama3 = "\"rope_scaling\": {\"rope_type\": \"llama3\", \"factor\": 8, \"low_freq_factor\": 1, \"high_freq_factor\": 4";

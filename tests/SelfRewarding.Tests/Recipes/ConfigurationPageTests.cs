@@ -45,6 +45,6 @@ public sealed class ConfigurationPageTests
     }
 
     private static string Kind(JsonObject property) => property["enum"] is JsonArray choices
-        ? string.Join(", ", choices.Select(choice => choice?.ToString()))
+        ? string.Join(", ", choices.Select(choice => choice?.ToString() ?? "null"))
         : property["type"] is JsonArray types ? string.Join(" or ", types.Select(type => type!.ToString())) : property["type"]?.ToString() ?? "";
 }

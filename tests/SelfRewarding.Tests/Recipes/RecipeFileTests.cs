@@ -19,19 +19,31 @@ public sealed class RecipeFileTests
     [Fact]
     public void Relative_paths_start_at_the_recipes_folder()
     {
-        var recipe = RecipeFile.Parse(Good, "r.json", "/recipes", ["prompts.author=./models/author"]);
+        var recipe = RecipeFile.Parse(Good, "r.json", "/recipes");
 
-        Assert.Equal(("/recipes/models/m0", "/recipes/models/author"), (recipe.Model, recipe.Prompts.Author));
+        Assert.Equal("/recipes/models/m0", recipe.Model);
         Assert.Equal(("/recipes/ift.jsonl", "/data/ranked.jsonl", null), (recipe.Seeds.Ift, recipe.Seeds.Ranked, recipe.Seeds.Validation));
         Assert.Equal("current", RecipeFile.Parse(Good, "r.json", "/recipes").Prompts.Author);
+    }
+
+    [Fact]
+    public void Relative_paths_of_overrides_start_at_the_current_folder()
+    {
+        var here = Environment.CurrentDirectory;
+        var recipe = RecipeFile.Parse(Good, "r.json", "/recipes", ["prompts.author=./models/author", "seeds={\"dataset\":{\"files\":[\"a.jsonl\",\"org/b\"]}}", "eft.author=sft"]);
+
+        Assert.Equal(($"{here}/models/author", "sft"), (recipe.Prompts.Author, recipe.Eft.Author));
+        Assert.Equal([$"{here}/a.jsonl", "org/b"], recipe.Seeds.Dataset!.Files);
     }
 
     [Fact]
     public void A_name_on_the_hub_stays_as_it_is_unless_a_path_of_that_name_is_there()
     {
         using var folder = new TemporaryFolder();
-        string[] names = ["model=org/name@v1", "prompts.author=hf://org/other", "seeds.ranked=hf://datasets/org/name/train.jsonl", "seeds.validation=org/data", "seeds.evaluation=org/data.jsonl"];
-        var recipe = RecipeFile.Parse(Good, "r.json", folder.Path, names);
+        const string Names = """
+            {"model":"org/name@v1","prompts":{"author":"hf://org/other"},"seeds":{"ift":"ift.jsonl","ranked":"hf://datasets/org/name/train.jsonl","validation":"org/data","evaluation":"org/data.jsonl"}}
+            """;
+        var recipe = RecipeFile.Parse(Names, "r.json", folder.Path);
 
         Assert.Equal(("org/name@v1", "hf://org/other"), (recipe.Model, recipe.Prompts.Author));
         Assert.Equal(("hf://datasets/org/name/train.jsonl", "org/data", folder["org/data.jsonl"]), (recipe.Seeds.Ranked, recipe.Seeds.Validation, recipe.Seeds.Evaluation));
@@ -39,7 +51,7 @@ public sealed class RecipeFileTests
 
         folder.Write("org/data");
         Directory.CreateDirectory(folder["org/name@v1"]);
-        recipe = RecipeFile.Parse(Good, "r.json", folder.Path, names);
+        recipe = RecipeFile.Parse(Names, "r.json", folder.Path);
         Assert.Equal((folder["org/name@v1"], folder["org/data"]), (recipe.Model, recipe.Seeds.Validation));
         Assert.Contains("\"model\": \"./org/name@v1\"", RecipeFile.Print(recipe, folder.Path));
     }
@@ -59,6 +71,9 @@ public sealed class RecipeFileTests
     [InlineData("beta=1", "beta is not a key of a recipe; the nearest is dpo.beta")]
     [InlineData("Seed=1", "Seed is not a key of a recipe; the nearest is seed")]
     [InlineData("sft.optimizer.weigthDecay=1", "sft.optimizer.weigthDecay is not a key of a recipe; the nearest is sft.optimizer.weightDecay")]
+    [InlineData("dpo.lr=1", "dpo.lr is not a key of a recipe; the nearest is dpo.learningRate")]
+    [InlineData("sft.batch_size=1", "sft.batch_size is not a key of a recipe; the nearest is sft.batchSize")]
+    [InlineData("dpo.rate=1", "dpo.rate is not a key of a recipe; the nearest is dpo.learningRate")]
     [InlineData("iteration=1", "iteration is not a key of a recipe; the nearest is iterations")]
     [InlineData("dpo.beta=low", "dpo.beta is \"low\"; it must be a number")]
     [InlineData("seed=1.5", "seed is 1.5; it must be a whole number")]
@@ -121,7 +136,7 @@ public sealed class RecipeFileTests
     [Fact]
     public void A_printed_recipe_has_every_key_and_reads_back_the_same()
     {
-        var recipe = RecipeFile.Parse(Good, "r.json", "/recipes", ["seed=7", "seeds.ift=a/“b”.jsonl"]);
+        var recipe = RecipeFile.Parse(Good, "r.json", "/recipes", ["seed=7", "seeds.ift=/recipes/a/“b”.jsonl"]);
         var printed = RecipeFile.Print(recipe, "/recipes");
 
         Assert.Empty(RecipeFile.Differences(recipe, RecipeFile.Parse(printed, "printed", "/recipes")));
@@ -137,7 +152,7 @@ public sealed class RecipeFileTests
 
         var dataset = RecipeFile.Parse(Good, "r.json", "/recipes", [set]).Seeds.Dataset!;
 
-        Assert.Equal(["/recipes/a.jsonl", "hf://datasets/org/name"], dataset.Files);
+        Assert.Equal([Path.GetFullPath("a.jsonl"), "hf://datasets/org/name"], dataset.Files);
         Assert.Equal((DataFormat.OasstTrees, 5, 3200), (dataset.Format, dataset.Ranked, dataset.Ift));
         Assert.Contains(
             "seeds.dataset.format is \"trees\"; it must be one of",

@@ -39,7 +39,7 @@ internal static class Decoder
             Rotary = turns,
             NormEpsilon = read.Number("rms_norm_eps", absent.NormEpsilon),
             Activation = Curve(read, absent.Activation),
-            TiedHead = read.Flag("tie_word_embeddings", absent.TiedHead),
+            TiedHead = read.Flag("tie_word_embeddings", absent.TiedHead && !read.Has("tie_word_embeddings")),
             EndTokens = read.Tokens("eos_token_id"),
             BeginToken = read.Tokens("bos_token_id") is [var begin, ..] ? begin : null,
             PadToken = read.Tokens("pad_token_id") is [var pad, ..] && pad >= 0 ? pad : null,
