@@ -16,7 +16,8 @@ internal static class TokenizerBenchmark
         var megabytes = lines.Sum(line => System.Text.Encoding.UTF8.GetByteCount(line) + 1) / 1e6;
         var text = Path.GetTempFileName();
         File.WriteAllText(text, JsonSerializer.Serialize(lines));
-        Console.WriteLine($"{lines.Count} lines, {megabytes:F1} MB, MB/s of processor time, median of {Rounds} rounds; ratio: ours over the Rust library's");
+        Console.WriteLine(
+            $"{lines.Count} lines, {megabytes:F1} MB, MB/s of processor time, median of {Rounds} rounds; ratio: ours over the Rust library's");
         Console.WriteLine($"{"",-34}{"",-10}{"ours",8}{"Rust",8}{"ratio",8}");
         foreach (var file in files)
             Print(root, file, lines, text, megabytes);

@@ -23,23 +23,34 @@ internal static class TokenizerText
             lines.AddRange(File.ReadLines(file));
         var size = lines.Sum(line => Encoding.UTF8.GetByteCount(line) + 1);
         var random = RandomStream.Walk(RandomStream.For(1, "benchmark text"));
-        var scripts = Scripts.SelectMany(script => Enumerable.Repeat(script, script.Share)).Select(script => Words(random, script.First, script.Last)).ToList();
+        var scripts = Scripts
+            .SelectMany(script => Enumerable.Repeat(script, script.Share))
+            .Select(script => Words(random, script.First, script.Last))
+            .ToList();
         while (size < bytes)
         {
             var line = Line(random, scripts[random.Below(scripts.Count)]);
             lines.Add(line);
             size += Encoding.UTF8.GetByteCount(line) + 1;
         }
-        return [.. lines.Select((line, i) => (line, Place: RandomStream.Bits(RandomStream.For(2, "benchmark order"), i))).OrderBy(item => item.Place).Select(item => item.line)];
+        return [.. lines.Select((line, i) => (line, Place: RandomStream.Bits(RandomStream.For(2, "benchmark order"), i)))
+            .OrderBy(item => item.Place)
+            .Select(item => item.line)];
     }
 
     private static string[] Words(StreamRandom random, char first, char last) => [.. Enumerable.Range(0, 20_000).Select(rank =>
-        string.Concat(Enumerable.Range(0, 2 + random.Below(3 + Math.Min(7, rank / 50))).Select(_ => (char)(first + random.Below(last - first + 1)))))];
+        string.Concat(
+            Enumerable.Range(0, 2 + random.Below(3 + Math.Min(7, rank / 50))).Select(_ => (char)(first + random.Below(last - first + 1)))))];
 
     /// <summary>A line of words; as in a language the word of rank n is met about once in n words.</summary>
     private static string Line(StreamRandom random, string[] words) => string.Join(' ', Enumerable.Range(0, 4 + random.Below(16)).Select(_ =>
     {
         var word = words[Math.Min((int)Math.Exp(random.Below(1_000_000) / 1e6 * Math.Log(words.Length)) - 1, words.Length - 1)];
-        return random.Below(12) switch { 0 => word + ",", 1 => random.Below(3000).ToString(System.Globalization.CultureInfo.InvariantCulture), _ => word };
+        return random.Below(12) switch
+        {
+            0 => word + ",",
+            1 => random.Below(3000).ToString(System.Globalization.CultureInfo.InvariantCulture),
+            _ => word,
+        };
     })) + ".";
 }

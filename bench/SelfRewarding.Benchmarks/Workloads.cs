@@ -41,9 +41,11 @@ internal static class Workloads
         // The end token is never drawn at this temperature often enough to matter: every row writes nearly all its tokens.
         var sampling = new SamplingOptions { Temperature = 50, TopP = 1, MaxTokens = newTokens };
         int[] prompt = [2, .. Enumerable.Range(5, 20), 3];
-        GenerationRequest[] requests = [.. Enumerable.Range(0, rows).Select(i => new GenerationRequest(ModelInput.Ids(prompt), RandomStream.For(1, "bench", i)))];
+        GenerationRequest[] requests =
+            [.. Enumerable.Range(0, rows).Select(i => new GenerationRequest(ModelInput.Ids(prompt), RandomStream.For(1, "bench", i)))];
         var tokens = model.Generate(requests, sampling, null, default).Sum(completion => completion.Tokens.Count);
-        return new($"decode {rows} x {newTokens}", "tok", tokens, 2.0 * Weights(weights) * tokens, () => model.Generate(requests, sampling, null, default));
+        return new(
+            $"decode {rows} x {newTokens}", "tok", tokens, 2.0 * Weights(weights) * tokens, () => model.Generate(requests, sampling, null, default));
     }
 
     public static Workload FusedAdamW(string folder)

@@ -26,7 +26,8 @@ public sealed class TorchEngine : IModelEngine
     }
 
     /// <inheritdoc/>
-    public ILanguageModel Load(Checkpoint model) => new TorchLanguageModel(ModelFiles.Load(model.Path, model.Adapter), Format(model), ownsModel: true);
+    public ILanguageModel Load(Checkpoint model) =>
+        new TorchLanguageModel(ModelFiles.Load(model.Path, model.Adapter), Format(model), ownsModel: true);
 
     /// <inheritdoc/>
     public void FineTune(Checkpoint start, IReadOnlyList<Example> examples, SftOptions options, TrainingJob job, CancellationToken cancel)
@@ -37,7 +38,8 @@ public sealed class TorchEngine : IModelEngine
 
     /// <inheritdoc/>
     public void PreferenceTune(
-        Checkpoint start, IReadOnlyList<PreferencePair> pairs, IReadOnlyList<Example> replay, DpoOptions options, TrainingJob job, CancellationToken cancel)
+        Checkpoint start, IReadOnlyList<PreferencePair> pairs, IReadOnlyList<Example> replay,
+        DpoOptions options, TrainingJob job, CancellationToken cancel)
     {
         var format = Format(Trainable(start));
         TokenExample[] seeds = options.Replay > 0 ? [.. replay.Select(example => Encode(format, example))] : [];
@@ -45,13 +47,17 @@ public sealed class TorchEngine : IModelEngine
     }
 
     /// <summary>An adapter brings its own tokenizer, or leaves the model's.</summary>
-    private static ChatFormat Format(Checkpoint model) => ChatFormatFile.Load(AdapterFolder.Text(model.Path, model.Adapter), ModelConfigFile.Read(model.Path));
+    private static ChatFormat Format(Checkpoint model) =>
+        ChatFormatFile.Load(AdapterFolder.Text(model.Path, model.Adapter), ModelConfigFile.Read(model.Path));
 
     private static Checkpoint Trainable(Checkpoint start) => start.Adapter is null
         ? start
-        : throw new UserFaultException($"{start.Adapter}: training cannot start from a model and an adapter; name the adapter's folder as the model, or merge them with srlm merge");
+        : throw new UserFaultException(
+            $"{start.Adapter}: training cannot start from a model and an adapter; "
+            + "name the adapter's folder as the model, or merge them with srlm merge");
 
-    private static Func<CausalLM, ILanguageModel> AsLanguageModel(ChatFormat format) => model => new TorchLanguageModel(model, format, ownsModel: false);
+    private static Func<CausalLM, ILanguageModel> AsLanguageModel(ChatFormat format) =>
+        model => new TorchLanguageModel(model, format, ownsModel: false);
 
     private static TokenExample Encode(ChatFormat format, Example example)
     {

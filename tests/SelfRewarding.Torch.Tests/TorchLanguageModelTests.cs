@@ -16,7 +16,8 @@ public sealed class TorchLanguageModelTests
     {
         using var model = TinyModel.Make();
         using var language = new TorchLanguageModel(model, Format, ownsModel: false);
-        GenerationRequest[] requests = [.. Enumerable.Range(0, 90).Select(i => new GenerationRequest(ModelInput.User(new string('d', 1 + i % 7)), (ulong)i))];
+        GenerationRequest[] requests =
+            [.. Enumerable.Range(0, 90).Select(i => new GenerationRequest(ModelInput.User(new string('d', 1 + i % 7)), (ulong)i))];
 
         var together = language.Generate(requests, Sampling, null, TestContext.Current.CancellationToken);
 
@@ -65,7 +66,8 @@ public sealed class TorchLanguageModelTests
     {
         using var model = TinyModel.Make();
         TinyModel.Logits(model, [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20]);               // fills the table of positions
-        GenerationRequest[] requests = [.. Enumerable.Range(0, 9).Select(i => new GenerationRequest(ModelInput.Plain(new string('b', 1 + i)), (ulong)i))];
+        GenerationRequest[] requests =
+            [.. Enumerable.Range(0, 9).Select(i => new GenerationRequest(ModelInput.Plain(new string('b', 1 + i)), (ulong)i))];
 
         Assert.Equal(0, TensorCount.LeftBy(() =>
         {

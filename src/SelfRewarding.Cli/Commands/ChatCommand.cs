@@ -11,7 +11,10 @@ internal static class ChatCommand
     {
         var model = new ModelOptions();
         var sampling = new SamplingFlags();
-        var history = new Option<bool>("--history") { Description = "keep earlier turns in the prompt (the quickstart's models know single turns only)" };
+        var history = new Option<bool>("--history")
+        {
+            Description = "keep earlier turns in the prompt (the quickstart's models know single turns only)",
+        };
         var command = new Command(
             "chat",
             "Answers line by line; an empty line or the end of input leaves.\n"

@@ -11,8 +11,14 @@ internal static class ConvertCommand
     public static Command Create()
     {
         var from = new Argument<string>("IN") { Description = "model folder in Hugging Face layout, or .gguf file" };
-        var to = new Argument<string>("OUT") { Description = "what to make: a GGUF file where the name ends in .gguf, else a folder; it must not exist yet" };
-        var type = new Option<string?>("--type") { Description = "f32, f16, bf16 or (GGUF only) q8_0; default: f16 for GGUF, for a folder the stored type" };
+        var to = new Argument<string>("OUT")
+        {
+            Description = "what to make: a GGUF file where the name ends in .gguf, else a folder; it must not exist yet",
+        };
+        var type = new Option<string?>("--type")
+        {
+            Description = "f32, f16, bf16 or (GGUF only) q8_0; default: f16 for GGUF, for a folder the stored type",
+        };
         var command = new Command(
             "convert",
             "Converts a model between a Hugging Face folder and a GGUF file, or to another type of numbers. Quantised numbers are read and become\n"

@@ -13,7 +13,8 @@ internal static class DataInspectCommand
         var data = new DataOptions();
         var command = new Command(
             "inspect",
-            "Says of each file what it is, its columns, how many rows it has and how long they are, languages and ranks, bad rows and the first ones.\n"
+            "Says of each file what it is, its columns, how many rows it has and how long they are, "
+            + "languages and ranks, bad rows and the first ones.\n"
             + "Example: srlm data inspect train.parquet pairs.jsonl.gz")
         {
             data.Files, data.Format, data.Language, data.Json,
@@ -37,7 +38,9 @@ internal static class DataInspectCommand
         null or JsonArray { Count: 0 } => "",
         JsonArray list => $"  {Name(field.Key)}\n{string.Concat(list.Select(item => $"    {Cut(JsonRows.Print(item!))}\n"))}",
         JsonObject { Count: 0 } => "",
-        JsonObject counts => $"  {Name(field.Key)}{(field.Key == "lengths" ? $" in {file["length_unit"]}" : "")}\n{string.Concat(counts.Where(count => count.Value is not null).Select(count => $"    {count.Key}: {Value(count.Value)}\n"))}",
+        JsonObject counts =>
+            $"  {Name(field.Key)}{(field.Key == "lengths" ? $" in {file["length_unit"]}" : "")}\n"
+            + $"{string.Concat(counts.Where(count => count.Value is not null).Select(count => $"    {count.Key}: {Value(count.Value)}\n"))}",
         _ when field.Key == "length_unit" => "",
         _ => field.Key == "file" ? $"{field.Value}\n" : $"  {Name(field.Key)}: {field.Value}\n",
     }));

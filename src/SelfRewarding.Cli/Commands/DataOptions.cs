@@ -8,16 +8,28 @@ namespace SelfRewarding.Cli.Commands;
 /// <summary>The options that commands on data files share.</summary>
 internal sealed class DataOptions
 {
-    public Argument<string[]> Files { get; } = new("FILE") { Description = "JSONL, JSON, CSV, TSV (also as .gz) or Parquet", Arity = ArgumentArity.OneOrMore };
+    public Argument<string[]> Files { get; } = new("FILE")
+    {
+        Description = "JSONL, JSON, CSV, TSV (also as .gz) or Parquet",
+        Arity = ArgumentArity.OneOrMore,
+    };
 
     public Option<string?> Format { get; } = new("--format")
     {
-        Description = $"shape of the rows where their columns do not tell it: {string.Join(", ", Enum.GetValues<DataFormat>().Select(RecipeFile.Name))}",
+        Description = "shape of the rows where their columns do not tell it: "
+            + $"{string.Join(", ", Enum.GetValues<DataFormat>().Select(RecipeFile.Name))}",
     };
 
-    public Option<string> Language { get; } = new("--language") { Description = "rows and messages in another language are left out", DefaultValueFactory = _ => DataReader.English };
+    public Option<string> Language { get; } = new("--language")
+    {
+        Description = "rows and messages in another language are left out",
+        DefaultValueFactory = _ => DataReader.English,
+    };
 
-    public Option<bool> SkipsBadRows { get; } = new("--skip-bad-rows") { Description = "leave bad rows out and count them, in place of naming them and stopping" };
+    public Option<bool> SkipsBadRows { get; } = new("--skip-bad-rows")
+    {
+        Description = "leave bad rows out and count them, in place of naming them and stopping",
+    };
 
     public Option<bool> Json { get; } = new("--json") { Description = "print JSON to standard output" };
 
@@ -32,7 +44,8 @@ internal sealed class DataOptions
             if (RecipeFile.Name(format) == name)
                 return format;
         }
-        throw new UserFaultException($"--format is {name}; it must be one of {string.Join(", ", Enum.GetValues<DataFormat>().Select(RecipeFile.Name))}");
+        throw new UserFaultException(
+            $"--format is {name}; it must be one of {string.Join(", ", Enum.GetValues<DataFormat>().Select(RecipeFile.Name))}");
     }
 
     /// <summary>Stops at bad rows unless they are to be skipped; tells on standard error what was left out.</summary>

@@ -17,7 +17,11 @@ internal static class DataSeedsCommand
     public static Command Create(CancellationToken cancel)
     {
         var data = new DataOptions();
-        var output = new Option<string>("--out") { Description = "folder for ift.jsonl, ranked.jsonl, validation.jsonl, evaluation.jsonl, evaluation-ranked.jsonl", Required = true };
+        var output = new Option<string>("--out")
+        {
+            Description = "folder for ift.jsonl, ranked.jsonl, validation.jsonl, evaluation.jsonl, evaluation-ranked.jsonl",
+            Required = true,
+        };
         var ift = Size("--ift", "prompts with their best answer", paper.Ift);
         var ranked = Size("--ranked", "prompts with ranked answers, for evaluation fine-tuning", paper.Ranked);
         var validation = Size("--validation", "prompts that compare checkpoints", paper.Validation);
@@ -26,7 +30,8 @@ internal static class DataSeedsCommand
         var seed = new Option<long>("--seed") { Description = "decides which prompt goes where", DefaultValueFactory = _ => paper.Seed };
         var command = new Command(
             "seeds",
-            "Splits data files into the seeds of a run as the paper does: first turns, the best answer for instruction fine-tuning, ranked answers for\n"
+            "Splits data files into the seeds of a run as the paper does: first turns, the best answer for instruction fine-tuning, "
+            + "ranked answers for\n"
             + "evaluation fine-tuning; no prompt stands in two parts. Where there is too little, every part shrinks in proportion.\n"
             + "Example: srlm data seeds 2023-04-12_oasst_ready.trees.jsonl.gz --out seeds")
         {
@@ -79,7 +84,9 @@ internal static class DataSeedsCommand
             RowFile.Write(Path.Combine(folder, file), rows);
             Console.Error.WriteLine($"{rows.Count,9:N0}  {file}{(rows.Count < asked ? $" ({asked:N0} were asked for)" : "")}");
             if (rows.Count == 0 && asked > 0)
-                Console.Error.WriteLine($"srlm: {file} is empty; a run that names it has nothing to read there: give more data, or fewer rows to the other parts");
+                Console.Error.WriteLine(
+                    $"srlm: {file} is empty; a run that names it has nothing to read there: "
+                    + "give more data, or fewer rows to the other parts");
             return (file, rows.Count);
         }
     }

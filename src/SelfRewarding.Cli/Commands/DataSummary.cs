@@ -95,8 +95,13 @@ internal static class DataSummary
 
     private static JsonNode Shortened(JsonNode? node) => node switch
     {
-        JsonObject fields => new JsonObject(fields.Select(field => KeyValuePair.Create(field.Key, (JsonNode?)(field.Value is null ? null : Shortened(field.Value))))),
-        JsonArray list => new JsonArray([.. list.Take(FirstItems).Select(Shortened), .. list.Count > FirstItems ? [JsonValue.Create($"… {list.Count - FirstItems} more")] : Array.Empty<JsonNode>()]),
+        JsonObject fields => new JsonObject(
+            fields.Select(field => KeyValuePair.Create(field.Key, (JsonNode?)(field.Value is null ? null : Shortened(field.Value))))),
+        JsonArray list => new JsonArray(
+        [
+            .. list.Take(FirstItems).Select(Shortened),
+            .. list.Count > FirstItems ? [JsonValue.Create($"… {list.Count - FirstItems} more")] : Array.Empty<JsonNode>(),
+        ]),
         JsonValue value when value.TryGetValue<string>(out var text) => text.Length > 80 ? text[..80] + "…" : text,
         null => JsonValue.Create("null")!,
         _ => node.DeepClone(),

@@ -30,5 +30,6 @@ internal static class DownloadCommand
 
     private static HubName Read(string text) =>
         HubName.Parse(text, text.StartsWith("hf://datasets/", StringComparison.Ordinal) ? HubKind.Dataset : HubKind.Model)
-        ?? throw new UserFaultException($"{text} is no name on the hub; write it as org/name, org/name@revision or hf://datasets/org/name@revision/FILE");
+        ?? throw new UserFaultException(
+            $"{text} is no name on the hub; write it as org/name, org/name@revision or hf://datasets/org/name@revision/FILE");
 }

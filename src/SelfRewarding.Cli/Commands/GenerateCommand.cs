@@ -57,7 +57,8 @@ internal static class GenerateCommand
     private sealed class Writer(ILanguageModel model, SamplingOptions sampling, long seed, int samples, CancellationToken cancel)
     {
         public IReadOnlyList<Completion> Write(IReadOnlyList<ModelInput> inputs) => model.Generate(
-            [.. inputs.SelectMany((input, i) => Enumerable.Range(0, samples).Select(k => new GenerationRequest(input, RandomStream.For(seed, "generate", i, k))))],
+            [.. inputs.SelectMany((input, i) => Enumerable.Range(0, samples)
+                .Select(k => new GenerationRequest(input, RandomStream.For(seed, "generate", i, k))))],
             sampling, new ProgressLines(), cancel);
 
         public IEnumerable<JsonObject> Answer(IReadOnlyList<InputRow> rows, IReadOnlyList<ModelInput> inputs)

@@ -18,7 +18,11 @@ internal static class JudgeCommand
         var paper = new JudgingOptions();
         var sampling = new SamplingFlags(paper.Sampling);
         var input = new Option<string>("--input") { Description = "JSONL of {\"prompt\",\"response\"}", Required = true };
-        var output = new Option<string>("--output") { Description = "JSONL: the input rows, \"score\" and \"judgements\", in place of any that a row has", Required = true };
+        var output = new Option<string>("--output")
+        {
+            Description = "JSONL: the input rows, \"score\" and \"judgements\", in place of any that a row has",
+            Required = true,
+        };
         var samples = new SamplesOption("judgements an answer, averaged", paper.Samples);
         var prompt = new Option<string>("--judge-prompt")
         {
@@ -27,7 +31,8 @@ internal static class JudgeCommand
         };
         var command = new Command(
             "judge",
-            "Lets a model judge answers: several judgements an answer, \"score\" is the mean of those that can be read (0 to 5), null where none can.\n"
+            "Lets a model judge answers: several judgements an answer, "
+            + "\"score\" is the mean of those that can be read (0 to 5), null where none can.\n"
             + "What is drawn follows from --seed, the row's number and the sample's.\n"
             + "Example: srlm judge --model runs/quickstart/M1/model --input answers.jsonl --output judged.jsonl --seed 1")
         {
@@ -40,7 +45,8 @@ internal static class JudgeCommand
             var count = samples.Read(parsed, settings);
             var options = new JudgingOptions { Prompt = Prompt(parsed.GetValue(prompt)!), Samples = count, Sampling = settings };
             var rows = JsonRows.Read(parsed.GetRequiredValue(input));
-            CandidateSet[] answers = [.. rows.Select((row, i) => new CandidateSet(i, row.Text("prompt"), [new(row.Text("response"), [], FinishReason.Stop)]))];
+            CandidateSet[] answers =
+                [.. rows.Select((row, i) => new CandidateSet(i, row.Text("prompt"), [new(row.Text("response"), [], FinishReason.Stop)]))];
             using var language = model.Threads.Engine(parsed).Load(model.Checkpoint(parsed, cancel));
             var judge = new Judge(language, options, sampling.Seed(parsed), "judge");
             var judged = RowFaults.Named(rows, count, () => judge.Score(answers, new ProgressLines("judge"), cancel));
@@ -58,7 +64,8 @@ internal static class JudgeCommand
         var text = TextFile.Read(option, "name additive, buckets or a text file");
         return text.Contains("<INSTRUCTION_HERE>", StringComparison.Ordinal) && text.Contains("<RESPONSE_HERE>", StringComparison.Ordinal)
             ? text
-            : throw new UserFaultException($"{option}: the judge prompt has no place for question and answer; write <INSTRUCTION_HERE> and <RESPONSE_HERE> into it");
+            : throw new UserFaultException(
+                $"{option}: the judge prompt has no place for question and answer; write <INSTRUCTION_HERE> and <RESPONSE_HERE> into it");
     }
 
     private static JsonObject Fill(InputRow row, JudgedSet judged)

@@ -12,8 +12,16 @@ internal static class LogprobsCommand
     public static Command Create(CancellationToken cancel)
     {
         var model = new ModelOptions();
-        var input = new Option<string>("--input") { Description = "JSONL of {\"prompt\",\"response\"} or {\"prompt_ids\",\"response_ids\"}", Required = true };
-        var output = new Option<string>("--output") { Description = "JSONL: the input rows, \"logprobs\" and \"sum\", in place of any that a row has", Required = true };
+        var input = new Option<string>("--input")
+        {
+            Description = "JSONL of {\"prompt\",\"response\"} or {\"prompt_ids\",\"response_ids\"}",
+            Required = true,
+        };
+        var output = new Option<string>("--output")
+        {
+            Description = "JSONL: the input rows, \"logprobs\" and \"sum\", in place of any that a row has",
+            Required = true,
+        };
         var command = new Command(
             "logprobs",
             "Natural-log probability of every response token, teacher forced. A text response is followed by one end token, which counts;\n"

@@ -13,7 +13,11 @@ internal static class MergeCommand
     {
         var model = new ModelOptions();
         var output = new Argument<string>("OUT") { Description = "folder for the merged model; it must not exist yet" };
-        var type = new Option<TensorType>("--type") { Description = "type of the stored weights: F32, F16 or BF16", DefaultValueFactory = _ => TensorType.F32 };
+        var type = new Option<TensorType>("--type")
+        {
+            Description = "type of the stored weights: F32, F16 or BF16",
+            DefaultValueFactory = _ => TensorType.F32,
+        };
         var command = new Command(
             "merge",
             "Adds a LoRA adapter to the weights of its model, in 32-bit floating point, and writes the result as a model folder.\n"
@@ -38,6 +42,8 @@ internal static class MergeCommand
         if (Path.Exists(place))
             throw new UserFaultException($"{output} exists already; name a folder that does not");
         var figures = AdapterMerge.Write(checkpoint, place, type);
-        Console.WriteLine($"{output}: {figures.Matrices} matrices merged; on a probe, logits differ by at most {figures.Distance:G3} from those with the adapter beside the weights");
+        Console.WriteLine(
+            $"{output}: {figures.Matrices} matrices merged; on a probe, "
+            + $"logits differ by at most {figures.Distance:G3} from those with the adapter beside the weights");
     }
 }

@@ -14,7 +14,10 @@ internal sealed class ModelOptions(bool required = true)
         Required = required,
     };
 
-    public Option<string?> Adapter { get; } = new("--adapter") { Description = "PEFT LoRA adapter to put over the model: a folder, or one of the hub" };
+    public Option<string?> Adapter { get; } = new("--adapter")
+    {
+        Description = "PEFT LoRA adapter to put over the model: a folder, or one of the hub",
+    };
 
     public ThreadsOption Threads { get; } = new();
 

@@ -15,7 +15,8 @@ internal static class ModelSource
         if (File.Exists(name))
             throw new UserFaultException($"{name} is a file that holds no model; name the model's folder, or a .gguf file");
         var hub = HubName.Parse(name, HubKind.Model)
-            ?? throw new UserFaultException($"{name}: there is no such folder or file; name a model folder, a .gguf file, or a model of the hub as org/name");
+            ?? throw new UserFaultException(
+                $"{name}: there is no such folder or file; name a model folder, a .gguf file, or a model of the hub as org/name");
         try
         {
             return HubSource.Get(hub, cancel).Path;
@@ -39,7 +40,9 @@ internal static class ModelSource
             return new(called, place) { Adapter = over };
         return over is null
             ? new(called, Base(place, hub, cancel)) { Adapter = place }
-            : throw new UserFaultException($"{name} is an adapter over {hub}, and one adapter at a time can be put over a model; merge it first: srlm merge --model {name} MERGED");
+            : throw new UserFaultException(
+                $"{name} is an adapter over {hub}, and one adapter at a time can be put over a model; merge it first: "
+                + $"srlm merge --model {name} MERGED");
     }
 
     private static string Base(string adapter, HubName hub, CancellationToken cancel)
@@ -50,7 +53,8 @@ internal static class ModelSource
         }
         catch (UserFaultException fault)
         {
-            throw new UserFaultException($"{adapter}: its base model is {hub}: {fault.Message}; or give it with --model BASE --adapter {adapter}", fault);
+            throw new UserFaultException(
+                $"{adapter}: its base model is {hub}: {fault.Message}; or give it with --model BASE --adapter {adapter}", fault);
         }
     }
 }

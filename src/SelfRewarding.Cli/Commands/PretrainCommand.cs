@@ -17,7 +17,12 @@ internal static class PretrainCommand
 
     public static Command Create(CancellationToken cancel)
     {
-        var output = new Option<DirectoryInfo>("--out") { Description = "folder for the model; it must not exist yet, except that OUT.part beside it keeps an interrupted pretraining to go on with", Required = true };
+        var output = new Option<DirectoryInfo>("--out")
+        {
+            Description = "folder for the model; it must not exist yet, "
+                + "except that OUT.part beside it keeps an interrupted pretraining to go on with",
+            Required = true,
+        };
         var seed = new Option<long>("--seed") { Description = "seeds the first weights and the corpus", DefaultValueFactory = _ => 1 };
         var tokens = new Option<long>("--tokens") { Description = "tokens to train on", DefaultValueFactory = _ => new PretrainOptions().Tokens };
         var threads = new ThreadsOption();
@@ -35,7 +40,8 @@ internal static class PretrainCommand
             var engine = threads.Engine(parsed);
             var options = new PretrainOptions { Tokens = parsed.GetValue(tokens) };
             if (options.Tokens < options.BatchSize * options.SequenceLength || options.Tokens > MostTokens)
-                throw new UserFaultException($"--tokens is {options.Tokens}; it must be between {options.BatchSize * options.SequenceLength} (one update) and {MostTokens}");
+                throw new UserFaultException(
+                    $"--tokens is {options.Tokens}; it must be between {options.BatchSize * options.SequenceLength} (one update) and {MostTokens}");
             Run(Path.TrimEndingDirectorySeparator(parsed.GetRequiredValue(output).FullName), parsed.GetValue(seed), options, engine, cancel);
             return ExitCodes.Done;
         });
@@ -98,7 +104,8 @@ internal static class PretrainCommand
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new UserFaultException($"{output} is in use by another process or cannot be written ({error.Message}); wait for it or name another folder", error);
+            throw new UserFaultException(
+                $"{output} is in use by another process or cannot be written ({error.Message}); wait for it or name another folder", error);
         }
     }
 

@@ -17,13 +17,22 @@ internal static class RenderCommand
         var model = new ModelOptions(required: false);
         var template = new Option<string?>("--template") { Description = "a Jinja chat template, in place of a model's" };
         var input = new Option<string>("--input") { Description = "JSONL of {\"messages\"} and further variables of the template", Required = true };
-        var output = new Option<string>("--output") { Description = "JSONL: the input rows and \"text\" or \"error\", in place of any that a row has", Required = true };
-        var now = new Option<string?>("--now") { Description = "the time templates are told, such as 2025-03-09T14:05:07; always the same where not given" };
+        var output = new Option<string>("--output")
+        {
+            Description = "JSONL: the input rows and \"text\" or \"error\", in place of any that a row has",
+            Required = true,
+        };
+        var now = new Option<string?>("--now")
+        {
+            Description = "the time templates are told, such as 2025-03-09T14:05:07; always the same where not given",
+        };
         var command = new Command(
             "render",
             "Writes conversations with a chat template. A row holds \"messages\"; it may hold \"tools\", \"documents\", \"add_generation_prompt\",\n"
-            + "\"continue_final_message\", its own \"template\" and any other variable; one named …_token counts as the template's own text. Each row gets\n"
-            + "\"text\" and, where they can be told, \"assistant_spans\": what the assistant wrote, [start, end) in code points. Where the template refuses\n"
+            + "\"continue_final_message\", its own \"template\" and any other variable; "
+            + "one named …_token counts as the template's own text. Each row gets\n"
+            + "\"text\" and, where they can be told, \"assistant_spans\": "
+            + "what the assistant wrote, [start, end) in code points. Where the template refuses\n"
             + "or fails, the row gets \"error\". A row without \"messages\" is rendered with its variables alone.\n"
             + "Examples:\n"
             + "  srlm render --model DIR --input conversations.jsonl --output texts.jsonl\n"

@@ -62,7 +62,8 @@ internal static class RunSources
         foreach (var (key, name) in models.Where(model => model.Name is not (PromptOptions.M0 or PromptOptions.Current or EftOptions.Baseline)))
         {
             if (HubName.Parse(name, HubKind.Model) is null && !Directory.Exists(name) && !File.Exists(name))
-                throw new UserFaultException($"{key} is {name}; there is no such folder or file; name a model folder, a .gguf file or org/name of the hub");
+                throw new UserFaultException(
+                    $"{key} is {name}; there is no such folder or file; name a model folder, a .gguf file or org/name of the hub");
         }
     }
 
@@ -93,7 +94,8 @@ internal static class RunSources
         }
         catch (JsonException error)
         {
-            throw new UserFaultException($"{file} cannot be read ({error.Message}); delete it to take the present commits, or choose another folder", error);
+            throw new UserFaultException(
+                $"{file} cannot be read ({error.Message}); delete it to take the present commits, or choose another folder", error);
         }
     }
 }

@@ -14,11 +14,31 @@ internal sealed class SamplingFlags(SamplingOptions defaults)
     {
     }
 
-    private readonly Option<double> temperature = new("--temperature") { Description = "0 takes the most probable token", DefaultValueFactory = _ => defaults.Temperature };
-    private readonly Option<double> topP = new("--top-p") { Description = "keep the smallest set of tokens with this probability", DefaultValueFactory = _ => defaults.TopP };
-    private readonly Option<int> topK = new("--top-k") { Description = "keep the k most probable tokens; 0 keeps all", DefaultValueFactory = _ => defaults.TopK };
-    private readonly Option<double> minP = new("--min-p") { Description = "drop tokens below this share of the most probable one", DefaultValueFactory = _ => defaults.MinP };
-    private readonly Option<int> maxTokens = new("--max-tokens") { Description = "longest completion, end token included", DefaultValueFactory = _ => defaults.MaxTokens };
+    private readonly Option<double> temperature = new("--temperature")
+    {
+        Description = "0 takes the most probable token",
+        DefaultValueFactory = _ => defaults.Temperature,
+    };
+    private readonly Option<double> topP = new("--top-p")
+    {
+        Description = "keep the smallest set of tokens with this probability",
+        DefaultValueFactory = _ => defaults.TopP,
+    };
+    private readonly Option<int> topK = new("--top-k")
+    {
+        Description = "keep the k most probable tokens; 0 keeps all",
+        DefaultValueFactory = _ => defaults.TopK,
+    };
+    private readonly Option<double> minP = new("--min-p")
+    {
+        Description = "drop tokens below this share of the most probable one",
+        DefaultValueFactory = _ => defaults.MinP,
+    };
+    private readonly Option<int> maxTokens = new("--max-tokens")
+    {
+        Description = "longest completion, end token included",
+        DefaultValueFactory = _ => defaults.MaxTokens,
+    };
     private readonly Option<long> seed = new("--seed") { Description = "seeds the draw", DefaultValueFactory = _ => 0 };
 
     public void AddTo(Command command)

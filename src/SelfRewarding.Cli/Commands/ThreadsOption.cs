@@ -8,7 +8,11 @@ internal sealed class ThreadsOption
 {
     private const int Most = 1024;
 
-    public Option<int> Option { get; } = new("--threads") { Description = "threads for tensor work; 0 leaves the choice to the library", DefaultValueFactory = _ => 1 };
+    public Option<int> Option { get; } = new("--threads")
+    {
+        Description = "threads for tensor work; 0 leaves the choice to the library",
+        DefaultValueFactory = _ => 1,
+    };
 
     /// <summary>Sets the threads of the process.</summary>
     public TorchEngine Engine(ParseResult parsed)

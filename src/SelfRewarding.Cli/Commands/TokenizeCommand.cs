@@ -20,12 +20,18 @@ internal static class TokenizeCommand
             Description = "a tokenizer.json (or .gz), a SentencePiece tokenizer.model, or a vocab.json beside its merges.txt, in place of a model's",
         };
         var input = new Option<string>("--input") { Description = "JSONL of {\"text\"} or {\"ids\"}", Required = true };
-        var output = new Option<string>("--output") { Description = "JSONL: the input rows, and \"ids\" and \"offsets\" (in place of any that a row has), or \"text\"", Required = true };
+        var output = new Option<string>("--output")
+        {
+            Description = "JSONL: the input rows, and \"ids\" and \"offsets\" (in place of any that a row has), or \"text\"",
+            Required = true,
+        };
         var command = new Command(
             "tokenize",
-            "Turns texts into token ids and back. A row of \"text\" gets \"ids\" and \"offsets\" ([start, end) of each token in code points); one of\n"
+            "Turns texts into token ids and back. A row of \"text\" gets \"ids\" and \"offsets\" "
+            + "([start, end) of each token in code points); one of\n"
             + "\"ids\" gets \"text\". Flags of a row, all false where absent: \"add_special_tokens\" (what the tokenizer puts around a text),\n"
-            + "\"parse_special\" (texts of control tokens and other added tokens become those tokens), \"split_special_tokens\" (the same, but only of\n"
+            + "\"parse_special\" (texts of control tokens and other added tokens become those tokens), "
+            + "\"split_special_tokens\" (the same, but only of\n"
             + "those not marked special, as transformers does), \"skip_special_tokens\" (leave control tokens out of a text).\n"
             + "Examples:\n"
             + "  srlm tokenize --model DIR --input texts.jsonl --output ids.jsonl\n"
@@ -53,14 +59,16 @@ internal static class TokenizeCommand
         if (model is null)
             throw new UserFaultException("tokenize needs a tokenizer; give --model or --tokenizer");
         return ChatFormatFile.ReadTokenizer(model)
-            ?? throw new UserFaultException($"{model}: there is no {FileName}, and neither texts nor ids can be read without one; add it, or give --tokenizer");
+            ?? throw new UserFaultException(
+                $"{model}: there is no {FileName}, and neither texts nor ids can be read without one; add it, or give --tokenizer");
     }
 
     private static JsonObject Fill(InputRow row, Tokenizer tokenizer)
     {
         var (hasText, hasIds) = (row.Fields.ContainsKey("text"), row.Fields.ContainsKey("ids"));
         if (hasText == hasIds)
-            throw new UserFaultException($"{row.Place}: the row has {(hasText ? "both \"text\" and \"ids\"" : "neither \"text\" nor \"ids\"")}; it needs exactly one of them");
+            throw new UserFaultException(
+                $"{row.Place}: the row has {(hasText ? "both \"text\" and \"ids\"" : "neither \"text\" nor \"ids\"")}; it needs exactly one of them");
         if (hasIds)
         {
             row.Fields["text"] = tokenizer.Decode(row.AnyIds("ids"), row.Flag("skip_special_tokens"));

@@ -17,9 +17,20 @@ namespace SelfRewarding.Cli.Commands;
 internal sealed class TrainingArguments
 {
     private readonly ModelOptions model = new();
-    private readonly Option<string[]> files = new("--data") { Description = "data file in any format of docs/data.md; may stand several times", Required = true };
-    private readonly Option<string> output = new("--out") { Description = "folder for model/, metrics.jsonl and training.json; the same command on it goes on", Required = true };
-    private readonly Option<string?> recipe = new("--recipe") { Description = "recipe whose training section counts; the paper's values without one" };
+    private readonly Option<string[]> files = new("--data")
+    {
+        Description = "data file in any format of docs/data.md; may stand several times",
+        Required = true,
+    };
+    private readonly Option<string> output = new("--out")
+    {
+        Description = "folder for model/, metrics.jsonl and training.json; the same command on it goes on",
+        Required = true,
+    };
+    private readonly Option<string?> recipe = new("--recipe")
+    {
+        Description = "recipe whose training section counts; the paper's values without one",
+    };
     private readonly Option<long?> seed = RecipeArguments.Seed();
     private readonly Option<int?> threads = new("--threads") { Description = "threads for tensor work; the recipe's own, or 1, when not given" };
     private readonly Option<string[]> set = RecipeArguments.Set();
@@ -44,7 +55,9 @@ internal sealed class TrainingArguments
         var (folder, names) = (Path.GetFullPath(parsed.GetRequiredValue(output)), parsed.GetRequiredValue(files));
         var start = model.Checkpoint(parsed, cancel) with { Name = "start" };
         if (start.Adapter is not null)
-            throw new UserFaultException($"{start.Adapter}: its base is of the hub, and training starts from one folder; merge them first: srlm merge --model {start.Adapter} MERGED");
+            throw new UserFaultException(
+                $"{start.Adapter}: its base is of the hub, and training starts from one folder; merge them first: "
+                + $"srlm merge --model {start.Adapter} MERGED");
         string[] paths = [.. names.Select(name => DataSource.Resolve(name, cancel))];
         var options = Options(parsed, stage, start.Path, paths[0]);
         var format = ChatFormatFile.Load(start.Path, ModelConfigFile.Read(start.Path));
@@ -55,9 +68,12 @@ internal sealed class TrainingArguments
         Console.Error.WriteLine($"{rows.Count,9:N0}  {stage} {(rows.Count == 1 ? "row" : "rows")} from {report.Rows:N0}");
 
         if (rows.Count == 0)
-            throw new UserFaultException($"{string.Join(", ", names)}: no row of the data can be learnt by {stage}; srlm data inspect says what is in it");
+            throw new UserFaultException(
+                $"{string.Join(", ", names)}: no row of the data can be learnt by {stage}; srlm data inspect says what is in it");
         KeepJob(folder, Job(stage, options, parsed.GetRequiredValue(model.Model), names));
-        train(new TorchEngine(options.Threads), start, rows, options, new TrainingJob(folder, options.Seed, stage, null, new ProgressLines()) { Lora = options.Lora });
+        train(
+            new TorchEngine(options.Threads), start, rows, options,
+            new TrainingJob(folder, options.Seed, stage, null, new ProgressLines()) { Lora = options.Lora });
         Console.WriteLine(Path.Combine(parsed.GetRequiredValue(output), "model"));
         return ExitCodes.Done;
     }
@@ -82,7 +98,9 @@ internal sealed class TrainingArguments
         string[] settings = [.. given, .. flags, $"model={JsonValue.Create(Path.GetFullPath(start)).ToJsonString()}"];
         return parsed.GetValue(recipe) is { } path
             ? RecipeFile.Load(path, settings)
-            : RecipeFile.Parse("""{"eft":{"enabled":false}}""", "the training", Directory.GetCurrentDirectory(), [.. settings, $"seeds.ift={JsonValue.Create(Path.GetFullPath(file)).ToJsonString()}"]);
+            : RecipeFile.Parse(
+                """{"eft":{"enabled":false}}""", "the training", Directory.GetCurrentDirectory(),
+                [.. settings, $"seeds.ift={JsonValue.Create(Path.GetFullPath(file)).ToJsonString()}"]);
     }
 
     private static IEnumerable<string> Setting<T>(string key, T? value)
@@ -113,7 +131,8 @@ internal sealed class TrainingArguments
         Directory.CreateDirectory(folder);
         var before = File.Exists(file) && Directory.EnumerateFileSystemEntries(folder).Any(entry => entry != file) ? File.ReadAllText(file) : text;
         if (before != text)
-            throw UserFaultException.Of($"{file}: the folder holds another training; choose another folder, or the same options to go on", Changes(before, job));
+            throw UserFaultException.Of(
+                $"{file}: the folder holds another training; choose another folder, or the same options to go on", Changes(before, job));
         File.WriteAllText(file + ".part", text);
         File.Move(file + ".part", file, overwrite: true);
     }

@@ -13,10 +13,18 @@ internal static class AnswerSections
             charts.Add(Chart(run, "Exactly right", "share", true,
                 model => model.Exact is { } exact ? (exact.Value, exact.Low, exact.High) : null));
         if (models.Any(model => model.MeanScore is not null))
-            charts.Add(Chart(run, "Mean score of answers", "points, 0 to 5", false, model => model.MeanScore is { } score ? Figure(score, model.Intervals?.MeanScore) : null, axis: Axis.Points));
+            charts.Add(Chart(
+                run, "Mean score of answers", "points, 0 to 5", false,
+                model => model.MeanScore is { } score ? Figure(score, model.Intervals?.MeanScore) : null,
+                axis: Axis.Points));
         if (models.Any(model => model.Judged?.Score is not null))
-            charts.Add(Chart(run, $"Mean score of answers, judged by {run.Evaluation.HeadToHeadJudge}", "points, 0 to 5", false, model => model.Judged?.Score is { } score ? (score.Value, score.Low, score.High) : null, axis: Axis.Points));
-        charts.Add(Chart(run, "Length of answers", "words, mean", false, model => Figure(model.ResponseLength, model.Intervals?.ResponseLength), from: 0));
+            charts.Add(Chart(
+                run, $"Mean score of answers, judged by {run.Evaluation.HeadToHeadJudge}", "points, 0 to 5", false,
+                model => model.Judged?.Score is { } score ? (score.Value, score.Low, score.High) : null,
+                axis: Axis.Points));
+        charts.Add(Chart(
+            run, "Length of answers", "words, mean", false,
+            model => Figure(model.ResponseLength, model.Intervals?.ResponseLength), from: 0));
 
         return Html.Section("answers", "Answers", Html.Paragraph(Explanation(models[0])), Html.Charts(charts), Table(run));
     }
@@ -25,8 +33,11 @@ internal static class AnswerSections
 
     private static string Explanation(ModelEvaluation model) => model.Exact is { } first
         ? $"Each model answers the same {first.N} held-out prompts, sampled with the recipe's evaluation settings and greedily. "
-            + "Exact means the annotator's full five points. Bars are 95 % intervals: Wilson's for one answer a prompt, else bootstrap over prompts. Controls start from the same M1."
-        : "These seeds have no annotator who knows right answers, so answers are described by length, and by the scores of one fixed judge: M1, the first model that was taught to judge.";
+            + "Exact means the annotator's full five points. "
+            + "Bars are 95 % intervals: Wilson's for one answer a prompt, else bootstrap over prompts. "
+            + "Controls start from the same M1."
+        : "These seeds have no annotator who knows right answers, so answers are described by length, "
+            + "and by the scores of one fixed judge: M1, the first model that was taught to judge.";
 
     public static Markup HeadToHead(RunFiles run)
     {
@@ -38,7 +49,8 @@ internal static class AnswerSections
         var table = Html.Table("Shares of the held-out prompts; 95 % intervals below; no verdict: answers of which one has no readable score",
             ["pair", "win", "tie", "loss", "prompts", "no verdict"], results.Concat(run.Evaluation.ControlHeadToHead).Select(string[] (result) =>
             [
-                $"{result.Left} – {result.Right}", Figures.Percent(result.Win, result.Intervals?.Win), Figures.Percent(result.Tie, result.Intervals?.Tie),
+                $"{result.Left} – {result.Right}", Figures.Percent(result.Win, result.Intervals?.Win),
+                Figures.Percent(result.Tie, result.Intervals?.Tie),
                 Figures.Percent(result.Loss, result.Intervals?.Loss), Figures.Count(result.N), Figures.Count(result.Unreadable),
             ]));
         return Html.Section("head-to-head", "Head to head", Html.Paragraph(Rule(run.Evaluation.HeadToHeadJudge)), Html.Pair(chart.Draw(), table));
@@ -46,8 +58,10 @@ internal static class AnswerSections
 
     private static string Rule(string? judge) => judge is null or "annotator"
         ? "Two models answer the same prompts; the answer with more of the annotator's points wins."
-        : $"Two models answer the same prompts; the answer to which {judge} gives more points wins. {judge} judges for all models, so that answering and judging are not mixed. "
-            + "Its prompt scores one answer at a time, so there is no order of two to change. It is the run's own judge and no human: what it prefers, the run was trained towards.";
+        : $"Two models answer the same prompts; the answer to which {judge} gives more points wins. "
+            + $"{judge} judges for all models, so that answering and judging are not mixed. "
+            + "Its prompt scores one answer at a time, so there is no order of two to change. "
+            + "It is the run's own judge and no human: what it prefers, the run was trained towards.";
 
     public static Markup Scores(RunFiles run)
     {
@@ -90,18 +104,29 @@ internal static class AnswerSections
             .Where(row => row.Family is not null).ToLookup(row => row.Family!);
         string[][] lines =
         [
-            .. families.Order(StringComparer.Ordinal).Where(rows.Contains).Select(family => rows[family].OrderByDescending(row => row.Score ?? -1).First())
+            .. families.Order(StringComparer.Ordinal)
+                .Where(rows.Contains)
+                .Select(family => rows[family].OrderByDescending(row => row.Score ?? -1).First())
                 .Select(row => new[] { row.Family!, row.Prompt, row.Score == 5 ? row.Text : Figures.Absent }),
         ];
-        return lines.Length == 0 ? Markup.Empty : Html.Details("What the kinds ask for", Html.Listing("A held-out prompt of each kind, and an answer to it with all five points", ["kind", "prompt", "right answer"], lines));
+        return lines.Length == 0 ? Markup.Empty :
+            Html.Details("What the kinds ask for", Html.Listing(
+                "A held-out prompt of each kind, and an answer to it with all five points", ["kind", "prompt", "right answer"], lines));
     }
 
     private static Markup Chart(
-        RunFiles run, string title, string unit, bool percent, Func<ModelEvaluation, (double Value, double? Low, double? High)?> of, double? from = null, Axis? axis = null)
+        RunFiles run, string title, string unit, bool percent,
+        Func<ModelEvaluation, (double Value, double? Low, double? High)?> of, double? from = null, Axis? axis = null)
     {
         var lines = run.Over(of, _ => true);
-        double[] values = [.. from is { } start ? [start] : Array.Empty<double>(), .. lines.SelectMany(line => line.Points).SelectMany(point => new[] { point.Y, point.Low ?? point.Y, point.High ?? point.Y })];
-        return new LineChart(title, "model", unit, axis ?? Axis.Around(values, percent), [.. run.Evaluation.Models.Select(model => model.Name)], lines).Draw();
+        double[] values =
+        [
+            .. from is { } start ? [start] : Array.Empty<double>(),
+            .. lines.SelectMany(line => line.Points).SelectMany(point => new[] { point.Y, point.Low ?? point.Y, point.High ?? point.Y }),
+        ];
+        return new LineChart(
+            title, "model", unit, axis ?? Axis.Around(values, percent),
+            [.. run.Evaluation.Models.Select(model => model.Name)], lines).Draw();
     }
 
     private static Markup Table(RunFiles run) => Html.Table(
@@ -111,8 +136,10 @@ internal static class AnswerSections
         [
             entry.Name, Figures.Count(entry.Model.Prompts), Figures.Percent(entry.Model.Exact), Figures.Percent(entry.Model.GreedyExact),
             Figures.Number(entry.Model.MeanScore, entry.Model.Intervals?.MeanScore), Judged(entry.Model.Judged?.Score),
-            Figures.Number(entry.Model.Lengths.Words.Mean, entry.Model.Intervals?.ResponseLength), Figures.Number(entry.Model.Lengths.Words.Median, 1),
-            Figures.Number(entry.Model.Lengths.Characters.Mean, 1), Figures.Number(entry.Model.Lengths.Tokens.Mean, 1), Figures.Percent(entry.Model.Truncated, entry.Model.Intervals?.Truncated),
+            Figures.Number(entry.Model.Lengths.Words.Mean, entry.Model.Intervals?.ResponseLength),
+            Figures.Number(entry.Model.Lengths.Words.Median, 1),
+            Figures.Number(entry.Model.Lengths.Characters.Mean, 1), Figures.Number(entry.Model.Lengths.Tokens.Mean, 1),
+            Figures.Percent(entry.Model.Truncated, entry.Model.Intervals?.Truncated),
         ]));
 
     private static string Judged(Mean? score) => Figures.Number(score?.Value, score is null ? null : new Interval(score.Low, score.High));

@@ -37,7 +37,8 @@ internal sealed record StackedBars(string Title, string XLabel, IReadOnlyList<st
 
     private double LegendStep => Parts.Count > 3 ? 68 : 100;
 
-    private string Description() => string.Join("; ", Rows.Select(row => $"{row.Name} {string.Join(", ", row.Parts.Select((size, i) => $"{Parts[i]} {Size(size)}"))}"));
+    private string Description() =>
+        string.Join("; ", Rows.Select(row => $"{row.Name} {string.Join(", ", row.Parts.Select((size, i) => $"{Parts[i]} {Size(size)}"))}"));
 
     private Markup Row(StackedRow row, Axis x, double top)
     {
@@ -49,7 +50,9 @@ internal sealed record StackedBars(string Title, string XLabel, IReadOnlyList<st
             var number = width >= 3 + 6.2 * Size(size).Length
                 ? Markup.Of($"<text class=\"on{i}\" x=\"{left + width / 2}\" y=\"{top + 17}\" text-anchor=\"middle\">{Size(size)}</text>")
                 : Markup.Empty;
-            parts.Add(Markup.Of($"<g><title>{row.Name}, {Parts[i]}: {Size(size)}</title><rect class=\"p{i}\" x=\"{left}\" y=\"{top + 3}\" width=\"{width}\" height=\"{RowHeight - 6}\"/>{number}</g>"));
+            parts.Add(Markup.Of(
+                $"<g><title>{row.Name}, {Parts[i]}: {Size(size)}</title>"
+                + $"<rect class=\"p{i}\" x=\"{left}\" y=\"{top + 3}\" width=\"{width}\" height=\"{RowHeight - 6}\"/>{number}</g>"));
             from += size;
         }
         return Markup.Of($"<text x=\"{Left - 7}\" y=\"{top + 17}\" text-anchor=\"end\">{row.Name}</text>{parts}\n");
@@ -75,7 +78,9 @@ internal sealed record Histogram(string Title, IReadOnlyList<int> Counts)
             var size = count / total * (Height - Top - Bottom);
             var left = 8 + Bar * points;
             return Markup.Of($"""
-                <g><title>{points} points: {count}</title><rect class="p0" x="{left + 3}" y="{Height - Bottom - size}" width="{Bar - 6}" height="{size}"/>
+                <g><title>{points} points: {count}</title>
+                """ + $"""
+                <rect class="p0" x="{left + 3}" y="{Height - Bottom - size}" width="{Bar - 6}" height="{size}"/>
                 <text x="{left + Bar / 2}" y="{Height - Bottom - size - 4}" text-anchor="middle">{$"{count / total * 100:0} %"}</text>
                 <text x="{left + Bar / 2}" y="{Height - Bottom + 14}" text-anchor="middle">{points}</text></g>
 
@@ -85,7 +90,9 @@ internal sealed record Histogram(string Title, IReadOnlyList<int> Counts)
         return Markup.Of($"""
             <figure class="small"><figcaption>{Title}</figcaption>
             <svg viewBox="0 0 {Width} {Height}" role="img" aria-label="{Title}: {description}">
-            <path class="grid" d="M6 {Height - Bottom}H{Width - 6}"/>{bars}<text class="axis" x="{Width / 2}" y="{Height - 4}" text-anchor="middle">points</text></svg></figure>
+            <path class="grid" d="M6 {Height - Bottom}H{Width - 6}"/>{bars}
+            """ + $"""
+            <text class="axis" x="{Width / 2}" y="{Height - 4}" text-anchor="middle">points</text></svg></figure>
 
             """);
     }

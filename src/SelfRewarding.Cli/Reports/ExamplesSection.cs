@@ -24,7 +24,9 @@ internal static class ExamplesSection
 
     private static IEnumerable<Markup> Answers(RunFiles run)
     {
-        var models = run.Evaluation.Models.Select(model => (model.Name, Rows: run.Rows<EvaluatedAnswer>($"evaluation/{model.Name}/answers.jsonl"))).ToList();
+        var models = run.Evaluation.Models
+            .Select(model => (model.Name, Rows: run.Rows<EvaluatedAnswer>($"evaluation/{model.Name}/answers.jsonl")))
+            .ToList();
         var prompts = models[0].Rows;
         foreach (var i in EvenlySpaced(prompts.Count, HeldOut))
         {
@@ -43,7 +45,9 @@ internal static class ExamplesSection
             if (judged[pair.Id].FirstOrDefault() is not { } set)
                 continue;
             yield return Markup.Of($"""
-                <article><h3>{model}, prompt {pair.Id}</h3>{Html.Quote(pair.Prompt)}{set.Responses.Select((response, i) => Candidate(response, Role(set, i, pair)))}</article>
+                <article><h3>{model}, prompt {pair.Id}</h3>{Html.Quote(pair.Prompt)}
+                """ + $"""
+                {set.Responses.Select((response, i) => Candidate(response, Role(set, i, pair)))}</article>
 
                 """);
         }
@@ -52,16 +56,24 @@ internal static class ExamplesSection
     /// <summary>Equal texts may stand several times; one of them was chosen, and one rejected.</summary>
     private static string Role(JudgedSet set, int place, PreferencePair pair)
     {
-        int Of(string text, double score) => set.Responses.Index().Where(item => item.Item.Text == text).OrderByDescending(item => item.Item.Score == score).Select(item => item.Index).FirstOrDefault(-1);
+        int Of(string text, double score) =>
+            set.Responses.Index()
+                .Where(item => item.Item.Text == text)
+                .OrderByDescending(item => item.Item.Score == score)
+                .Select(item => item.Index)
+                .FirstOrDefault(-1);
         return place == Of(pair.Chosen, pair.ChosenScore) ? "chosen" : place == Of(pair.Rejected, pair.RejectedScore) ? "rejected" : "";
     }
 
     private static Markup Candidate(JudgedResponse response, string role)
     {
-        var label = Markup.Of($"{(response.Score is null ? "no score" : Figures.Number(response.Score) + " points")} <span class=\"{role}\">{role}</span>");
+        var label = Markup.Of(
+            $"{(response.Score is null ? "no score" : Figures.Number(response.Score) + " points")} <span class=\"{role}\">{role}</span>");
         var count = response.Judgements.Count;
         return Answer(label, response.Text, count == 0 ? [] :
-            [Html.Details($"{count} judgement{(count == 1 ? "" : "s")}", response.Judgements.Select((judgement, i) => Markup.Of($"<p>{i + 1} of {count}</p>{Html.Quote(judgement.Text)}")))]);
+            [Html.Details(
+                $"{count} judgement{(count == 1 ? "" : "s")}",
+                response.Judgements.Select((judgement, i) => Markup.Of($"<p>{i + 1} of {count}</p>{Html.Quote(judgement.Text)}")))]);
     }
 
     private static Markup Answer(Markup label, string text, IEnumerable<Markup> more) =>

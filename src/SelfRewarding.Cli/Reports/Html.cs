@@ -20,10 +20,12 @@ internal static class Html
         Markup.Of($"<details><summary>{summary}</summary>{parts}</details>");
 
     /// <summary>A table whose first column names the row; it scrolls sideways on its own where the page is narrow.</summary>
-    public static Markup Table(string caption, IReadOnlyList<string> heads, IEnumerable<IReadOnlyList<string>> rows) => Table(caption, heads, rows, "numbers");
+    public static Markup Table(string caption, IReadOnlyList<string> heads, IEnumerable<IReadOnlyList<string>> rows) =>
+        Table(caption, heads, rows, "numbers");
 
     /// <summary>A table of texts, which wrap.</summary>
-    public static Markup Listing(string caption, IReadOnlyList<string> heads, IEnumerable<IReadOnlyList<string>> rows) => Table(caption, heads, rows, "texts");
+    public static Markup Listing(string caption, IReadOnlyList<string> heads, IEnumerable<IReadOnlyList<string>> rows) =>
+        Table(caption, heads, rows, "texts");
 
     private static Markup Table(string caption, IReadOnlyList<string> heads, IEnumerable<IReadOnlyList<string>> rows, string look)
     {
@@ -31,7 +33,9 @@ internal static class Html
         var body = rows.Select(row => Markup.Of(
             $"<tr><th scope=\"row\">{row[0]}</th>{row.Skip(1).Select(cell => Markup.Of($"<td>{cell}</td>"))}</tr>\n"));
         return Markup.Of(
-            $"<div><p class=\"caption\">{Held(caption)}</p><div class=\"scroll\" role=\"region\" aria-label=\"{caption}\" tabindex=\"0\"><table class=\"{look}\"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></div>");
+            $"<div><p class=\"caption\">{Held(caption)}</p>"
+            + $"<div class=\"scroll\" role=\"region\" aria-label=\"{caption}\" tabindex=\"0\">"
+            + $"<table class=\"{look}\"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></div>");
     }
 
     /// <summary>What a model wrote.</summary>

@@ -44,11 +44,13 @@ internal sealed record LineChart(string Title, string XLabel, string YLabel, Axi
         $"{series.Name} from {Y.Label(series.Points[0].Y)} to {Y.Label(series.Points[^1].Y)}"));
 
     private IEnumerable<Markup> Grid() => Y.Ticks.Select(tick => Markup.Of(
-        $"<path class=\"grid\" d=\"M{Left} {Down(tick)}H{Width - Right}\"/><text x=\"{Left - 6}\" y=\"{Down(tick) + 4}\" text-anchor=\"end\">{Y.Label(tick)}</text>"));
+        $"<path class=\"grid\" d=\"M{Left} {Down(tick)}H{Width - Right}\"/>"
+        + $"<text x=\"{Left - 6}\" y=\"{Down(tick) + 4}\" text-anchor=\"end\">{Y.Label(tick)}</text>"));
 
     private IEnumerable<Markup> XTicks(Axis x) => (Categories is null ? x.Ticks : Enumerable.Range(0, Categories.Count).Select(i => (double)i))
         .Select(tick => Markup.Of(
-            $"<text x=\"{Across(x, tick)}\" y=\"{Height - Bottom + 18}\" text-anchor=\"middle\">{(Categories is null ? x.Label(tick) : Categories[(int)tick])}</text>"));
+            $"<text x=\"{Across(x, tick)}\" y=\"{Height - Bottom + 18}\" "
+            + $"text-anchor=\"middle\">{(Categories is null ? x.Label(tick) : Categories[(int)tick])}</text>"));
 
     private Markup Line(Series series, Axis x, double dodge)
     {
@@ -63,7 +65,9 @@ internal sealed record LineChart(string Title, string XLabel, string YLabel, Axi
             ? Markup.Of($"<path class=\"bar\" d=\"M{across} {Down(low)}V{Down(high)}m-3 0h6M{across - 3} {Down(low)}h6\"/>")
             : Markup.Empty;
         var tip = $"{series.Name}, {Categories![(int)point.X]}: {Figures.Number(point.Y, 3)}";
-        return Markup.Of($"<g><title>{tip}</title>{bar}<path class=\"mark\" transform=\"translate({across} {Down(point.Y)})\" d=\"{Marker.Path(series.Look)}\"/></g>");
+        return Markup.Of(
+            $"<g><title>{tip}</title>{bar}<path class=\"mark\" "
+            + $"transform=\"translate({across} {Down(point.Y)})\" d=\"{Marker.Path(series.Look)}\"/></g>");
     }
 
     /// <summary>Labels stand at the ends of their lines, pushed apart where they would overlap.</summary>

@@ -46,7 +46,9 @@ public static class ReportPage
             {Html.Paragraph(Story(run))}
             <nav aria-label="Sections">{shown.Select(section => Markup.Of($"<a href=\"#{section.Id}\">{section.Title}</a>"))}</nav></header>
             <main>{Keys(run)}{shown.Select(section => section.Body)}</main>
-            <footer><p>Method: Yuan et al. 2024, Self-Rewarding Language Models, arXiv 2401.10020. Every number stands in evaluation.json and in the rows of the run folder.</p></footer>
+            <footer><p>Method: Yuan et al. 2024, Self-Rewarding Language Models, arXiv 2401.10020.
+            """ + $"""
+             Every number stands in evaluation.json and in the rows of the run folder.</p></footer>
             </body></html>
 
             """);
@@ -55,8 +57,11 @@ public static class ReportPage
     private static string Story(RunFiles run)
     {
         var last = run.Evaluation.Models[^1].Name;
-        var controls = run.Evaluation.Controls.Count == 0 ? "" : $" Controls change one thing each: {string.Join(", ", run.Evaluation.Controls.Keys.Select(control => Words.Of(control)))}.";
-        return $"One model answers and judges its own answers; its scores make preference pairs, and DPO on them makes the next model: M1 to {last} in {run.Recipe.Iterations} "
+        var controls = run.Evaluation.Controls.Count == 0
+            ? ""
+            : $" Controls change one thing each: {string.Join(", ", run.Evaluation.Controls.Keys.Select(control => Words.Of(control)))}.";
+        return "One model answers and judges its own answers; its scores make preference pairs, and DPO on them makes the next model: "
+            + $"M1 to {last} in {run.Recipe.Iterations} "
             + $"round{(run.Recipe.Iterations == 1 ? "" : "s")}, seed {run.Recipe.Seed}.{controls}";
     }
 
@@ -68,20 +73,33 @@ public static class ReportPage
         if (first.Exact is not null && last.Exact is not null)
             keys.Add(Key("Exactly right", $"{Figures.Percent(first.Exact.Value)} → {Figures.Percent(last.Exact.Value)}",
                 $"{first.Name} → {last.Name}, {last.Exact.N} held-out prompts"));
-        foreach (var (control, trained) in run.Evaluation.Controls.Where(entry => entry.Value.Count > 0 && entry.Value[^1].Exact is not null && entry.Key == Control.RandomJudge))
-            keys.Add(Key("The same with a random judge", $"{Figures.Percent(first.Exact?.Value)} → {Figures.Percent(trained[^1].Exact!.Value)}", $"{first.Name} → {Words.Of(control)} {trained[^1].Name}"));
+        foreach (var (control, trained) in run.Evaluation.Controls
+            .Where(entry => entry.Value.Count > 0 && entry.Value[^1].Exact is not null && entry.Key == Control.RandomJudge))
+            keys.Add(Key(
+                "The same with a random judge", $"{Figures.Percent(first.Exact?.Value)} → {Figures.Percent(trained[^1].Exact!.Value)}",
+                $"{first.Name} → {Words.Of(control)} {trained[^1].Name}"));
         if (first.Judge is not null && last.Judge is not null)
-            keys.Add(Key("Judging, pairwise accuracy", $"{Figures.Percent(first.Judge.Pairwise)} → {Figures.Percent(last.Judge.Pairwise)}", $"{first.Name} → {last.Name}; see the note on controls"));
-        keys.Add(Key("Length of answers", $"{Figures.Number(first.ResponseLength, 1)} → {Figures.Number(last.ResponseLength, 1)}", $"{first.Name} → {last.Name}, words"));
+            keys.Add(Key(
+                "Judging, pairwise accuracy", $"{Figures.Percent(first.Judge.Pairwise)} → {Figures.Percent(last.Judge.Pairwise)}",
+                $"{first.Name} → {last.Name}; see the note on controls"));
+        keys.Add(Key(
+            "Length of answers", $"{Figures.Number(first.ResponseLength, 1)} → {Figures.Number(last.ResponseLength, 1)}",
+            $"{first.Name} → {last.Name}, words"));
         return Markup.Of($"<dl class=\"keys\">{keys}</dl>");
     }
 
-    private static Markup Key(string name, string value, string note) => Markup.Of($"<div><dt>{name}</dt><dd>{value}<small>{note}</small></dd></div>");
+    private static Markup Key(string name, string value, string note) =>
+        Markup.Of($"<div><dt>{name}</dt><dd>{value}<small>{note}</small></dd></div>");
 
-    private static Markup World(RunFiles run) => run.Recipe.Seeds.World is null ? Markup.Empty : Html.Section("world", "What is built into the quickstart world",
-        Html.Paragraph("The gap between what M0 says and what it can verify was put there when M0 was pretrained: 83 % of the dialogues in its corpus are flawed, "
-            + "while its critiques are reliable. So M0 knows more than its answers show. The loop moves that knowledge from critiques into answers; it creates none, "
+    private static Markup World(RunFiles run) => run.Recipe.Seeds.World is null ? Markup.Empty : Html.Section(
+        "world", "What is built into the quickstart world",
+        Html.Paragraph("The gap between what M0 says and what it can verify was put there when M0 was pretrained: "
+            + "83 % of the dialogues in its corpus are flawed, "
+            + "while its critiques are reliable. So M0 knows more than its answers show. "
+            + "The loop moves that knowledge from critiques into answers; it creates none, "
             + "and kinds of task that M0 does not know hardly move."),
-        Html.Paragraph("When this world was measured, judging did not improve beyond the random-judge control; what rose came from replaying evaluation examples."),
-        Html.Paragraph("The annotator is a checker that knows the right answer. It labels the seeds and measures held-out answers; the loop itself asks only the model."));
+        Html.Paragraph("When this world was measured, judging did not improve beyond the random-judge control; "
+            + "what rose came from replaying evaluation examples."),
+        Html.Paragraph("The annotator is a checker that knows the right answer. "
+            + "It labels the seeds and measures held-out answers; the loop itself asks only the model."));
 }

@@ -21,7 +21,8 @@ internal sealed record RunFiles(string Folder, Recipe Recipe, EvaluationReport E
         var evaluation = Path.Combine(folder, "evaluation.json");
         return File.Exists(evaluation)
             ? new(folder, recipe, EvaluationReport.Read(evaluation))
-            : throw new UserFaultException($"{folder} is not evaluated, it has no evaluation.json; finish the run with srlm run, or evaluate it with srlm eval");
+            : throw new UserFaultException(
+                $"{folder} is not evaluated, it has no evaluation.json; finish the run with srlm run, or evaluate it with srlm eval");
     }
 
     /// <summary>The recipe of a run folder.</summary>

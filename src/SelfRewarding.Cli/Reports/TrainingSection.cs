@@ -11,15 +11,21 @@ internal static class TrainingSection
             .Where(model => model.Rows.Count > 0).ToList();
         if (trained.Count == 0)
             return Markup.Empty;
-        var table = Html.Table("First and last tenth of the steps, averaged", ["model", "steps", "loss, first", "loss, last", "accuracy, last", "reward chosen", "reward rejected"],
+        var table = Html.Table(
+            "First and last tenth of the steps, averaged",
+            ["model", "steps", "loss, first", "loss, last", "accuracy, last", "reward chosen", "reward rejected"],
             trained.Select(string[] (model) =>
             [
                 model.Name, Figures.Count(model.Rows.Count), Figures.Number(Tenth(model.Rows, row => row.Loss, last: false), 3),
-                Figures.Number(Tenth(model.Rows, row => row.Loss, last: true), 3), Figures.Percent(Tenth(model.Rows, row => row.Accuracy, last: true)),
-                Figures.Number(Tenth(model.Rows, row => row.RewardChosen, last: true), 3), Figures.Number(Tenth(model.Rows, row => row.RewardRejected, last: true), 3),
+                Figures.Number(Tenth(model.Rows, row => row.Loss, last: true), 3),
+                Figures.Percent(Tenth(model.Rows, row => row.Accuracy, last: true)),
+                Figures.Number(Tenth(model.Rows, row => row.RewardChosen, last: true), 3),
+                Figures.Number(Tenth(model.Rows, row => row.RewardRejected, last: true), 3),
             ]));
         return Html.Section("training", "Training",
-            Html.Paragraph("SFT and M1 learn by cross entropy, later models by DPO. A reward is β times the log-ratio of policy and reference; the chosen answer’s should rise above the rejected one’s."),
+            Html.Paragraph("SFT and M1 learn by cross entropy, later models by DPO. "
+                + "A reward is β times the log-ratio of policy and reference; "
+                + "the chosen answer’s should rise above the rejected one’s."),
             Html.Charts(trained.SelectMany(model => Charts(model.Name, model.Rows))), table);
     }
 
@@ -39,10 +45,13 @@ internal static class TrainingSection
     {
         List<(int Step, double Value)> values =
         [
-            .. rows.Select(row => (row.Step, Value: of(row))).Where(point => point.Value is { } value && double.IsFinite(value)).Select(point => (point.Step, point.Value!.Value)),
+            .. rows.Select(row => (row.Step, Value: of(row)))
+                .Where(point => point.Value is { } value && double.IsFinite(value))
+                .Select(point => (point.Step, point.Value!.Value)),
         ];
         var size = Math.Max(1, (values.Count + MostPoints - 1) / MostPoints);
-        return new(name, look, [.. values.Chunk(size).Select(part => new Point(part.Average(point => point.Step), part.Average(point => point.Value)))]);
+        return new(
+            name, look, [.. values.Chunk(size).Select(part => new Point(part.Average(point => point.Step), part.Average(point => point.Value)))]);
     }
 
     private static double? Tenth(IReadOnlyList<MetricsRow> rows, Func<MetricsRow, double?> of, bool last)

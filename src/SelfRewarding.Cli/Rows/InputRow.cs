@@ -15,7 +15,8 @@ internal sealed record InputRow(string Place, JsonObject Fields)
         if (given.Length == 0)
             throw new UserFaultException($"{Place}: the row has none of \"prompt\", \"messages\" and \"prompt_ids\"; it needs exactly one of them");
         if (given.Length > 1)
-            throw new UserFaultException($"{Place}: the row has {string.Join(" and ", given.Select(key => $"\"{key}\""))}; it needs exactly one of them");
+            throw new UserFaultException(
+                $"{Place}: the row has {string.Join(" and ", given.Select(key => $"\"{key}\""))}; it needs exactly one of them");
         return given[0] switch
         {
             "prompt" => ModelInput.User(Text("prompt")),
@@ -37,7 +38,8 @@ internal sealed record InputRow(string Place, JsonObject Fields)
 
     /// <summary>A field of token ids as a decoder takes them: what fits 32 bits; an id that no vocabulary has is left to the tokenizer.</summary>
     public IReadOnlyList<int> AnyIds(string key) =>
-        Fields[key] is JsonArray list && list.All(item => item is JsonValue value && value.TryGetValue<long>(out var id) && id is >= 0 and <= uint.MaxValue)
+        Fields[key] is JsonArray list
+            && list.All(item => item is JsonValue value && value.TryGetValue<long>(out var id) && id is >= 0 and <= uint.MaxValue)
             ? [.. list.Select(item => (int)Math.Min(item!.GetValue<long>(), int.MaxValue))]
             : throw new UserFaultException($"{Place}: \"{key}\" is {Shown(key)}; it must be a list of token ids");
 

@@ -54,7 +54,8 @@ internal static class JsonRows
         for (int letter; (letter = reader.Read()) is not (-1 or '\n');)
         {
             if (line.Length == LongestRow)
-                throw new UserFaultException($"{place}: the row is longer than {LongestRow >> 20} Mi characters; split it, or see whether the file is what its name says");
+                throw new UserFaultException(
+                    $"{place}: the row is longer than {LongestRow >> 20} Mi characters; split it, or see whether the file is what its name says");
             line.Append((char)letter);
         }
         return line.Length > 0 && line[^1] == '\r' ? line.ToString(0, line.Length - 1) : line.ToString();
@@ -137,7 +138,8 @@ internal static class JsonRows
     {
         try
         {
-            var row = JsonNode.Parse(line, documentOptions: Strict) as JsonObject ?? throw new UserFaultException($"{place}: the row is not a JSON object; write one object a line");
+            var row = JsonNode.Parse(line, documentOptions: Strict) as JsonObject
+                ?? throw new UserFaultException($"{place}: the row is not a JSON object; write one object a line");
             return HasHalfCharacter(line, row) ? throw HalfCharacter(place) : row;
         }
         catch (InvalidOperationException) when (MayHaveHalfCharacter(line))

@@ -21,7 +21,8 @@ internal sealed class RowRenderer(ChatTemplateFile given, TemplateClock clock)
     public JsonObject Fill(InputRow row)
     {
         var source = row.Fields.ContainsKey("template") ? row.Text("template") : given.Source
-            ?? throw new UserFaultException($"{row.Place}: there is no chat template for the row; give --template, a --model that has one, or \"template\" in the row");
+            ?? throw new UserFaultException(
+                $"{row.Place}: there is no chat template for the row; give --template, a --model that has one, or \"template\" in the row");
         var request = row.Fields.ContainsKey("messages") ? Request(row) : null;
         try
         {
@@ -91,5 +92,7 @@ internal sealed class RowRenderer(ChatTemplateFile given, TemplateClock clock)
     }
 
     private static bool IsSpecialToken(KeyValuePair<string, JsonNode?> field) =>
-        field.Key.EndsWith("_token", StringComparison.Ordinal) && field.Value is JsonValue value && value.GetValueKind() == System.Text.Json.JsonValueKind.String;
+        field.Key.EndsWith("_token", StringComparison.Ordinal)
+        && field.Value is JsonValue value
+        && value.GetValueKind() == System.Text.Json.JsonValueKind.String;
 }

@@ -39,7 +39,8 @@ internal static class ExitCodes
     /// <summary>What is true of an interrupted command.</summary>
     internal static string Stopped(string command) => command switch
     {
-        "run" or "eval" or "sft" or "dpo" or "pretrain" or "download" => "stopped; everything finished so far is kept, and the same command goes on from there",
+        "run" or "eval" or "sft" or "dpo" or "pretrain" or "download" =>
+            "stopped; everything finished so far is kept, and the same command goes on from there",
         "chat" => "stopped",
         _ => "stopped; nothing was written, and the same command begins anew",
     };

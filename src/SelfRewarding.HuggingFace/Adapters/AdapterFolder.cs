@@ -24,7 +24,9 @@ public static class AdapterFolder
         while (Is(place))
         {
             if (adapters.Count == LongestChain)
-                throw new UserFaultException($"{checkpoint}: more than {LongestChain} adapters stand over each other; base_model_name_or_path goes in a circle, name the model with --model and the adapter with --adapter");
+                throw new UserFaultException(
+                    $"{checkpoint}: more than {LongestChain} adapters stand over each other; "
+                    + "base_model_name_or_path goes in a circle, name the model with --model and the adapter with --adapter");
             adapters.Add(place);
             place = Base(place);
         }
@@ -51,7 +53,9 @@ public static class AdapterFolder
     /// <param name="folder">A checkpoint.</param>
     /// <exception cref="UserFaultException">adapter_config.json is broken.</exception>
     public static HubName? HubBase(string folder) => Is(folder) && NamedBase(folder) is { Name: { } name, Place: null } named
-        ? HubName.Parse(named.Revision is { } revision && !name.Contains('@') ? $"{name}@{revision.Replace("/", "%2F", StringComparison.Ordinal)}" : name, HubKind.Model)
+        ? HubName.Parse(
+            named.Revision is { } revision && !name.Contains('@') ? $"{name}@{revision.Replace("/", "%2F", StringComparison.Ordinal)}" : name,
+            HubKind.Model)
         : null;
 
     private static string Base(string adapter)
@@ -60,10 +64,12 @@ public static class AdapterFolder
         if (place is not null)
             return place;
         if (name is null)
-            throw new UserFaultException($"{adapter}: {AdapterConfigFile.FileName} names no base model; give it with --model BASE --adapter {adapter}");
+            throw new UserFaultException(
+                $"{adapter}: {AdapterConfigFile.FileName} names no base model; give it with --model BASE --adapter {adapter}");
         throw new UserFaultException(HubBase(adapter) is { } hub
             ? $"{adapter}: its base is {hub} of the hub, over which this is not possible; merge them first: srlm merge --model {adapter} MERGED"
-            : $"{adapter}: its base model {name} is not at {Path.GetFullPath(name, Path.GetFullPath(adapter))}; give it with --model BASE --adapter {adapter}");
+            : $"{adapter}: its base model {name} is not at {Path.GetFullPath(name, Path.GetFullPath(adapter))}; "
+                + $"give it with --model BASE --adapter {adapter}");
     }
 
     /// <summary>What stands in the file, and where that is; the place is null where there is nothing.</summary>

@@ -38,8 +38,8 @@ internal sealed class AdapterKeys(string path, JsonObject root)
         }
     }
 
-    public int Rank() => root["r"] is null ? 8 : root["r"] is JsonValue value && value.TryGetValue<int>(out var rank) && rank is > 0 and <= LargestRank
-        ? rank
+    public int Rank() => root["r"] is null ? 8
+        : root["r"] is JsonValue value && value.TryGetValue<int>(out var rank) && rank is > 0 and <= LargestRank ? rank
         : throw Fault("r", $"it must be a whole number from 1 to {LargestRank}");
 
     /// <summary>A number; without a lower limit it is a share.</summary>
@@ -48,7 +48,8 @@ internal sealed class AdapterKeys(string path, JsonObject root)
         if (root[key] is not { } node)
             return absent;
         var number = double.NaN;
-        var fits = node is JsonValue value && value.TryGetValue(out number) && double.IsFinite(number) && (above is { } limit ? number > limit : number is >= 0 and < 1);
+        var fits = node is JsonValue value && value.TryGetValue(out number)
+            && double.IsFinite(number) && (above is { } limit ? number > limit : number is >= 0 and < 1);
         return fits ? number : throw Fault(key, above is { } least ? $"it must be a number above {least}" : "it must be at least 0 and less than 1");
     }
 
@@ -56,7 +57,9 @@ internal sealed class AdapterKeys(string path, JsonObject root)
 
     /// <summary>A text; null where absent, or where a list is allowed and stands there.</summary>
     public string? Text(string key, bool orList = false) =>
-        root[key] is not { } node || (orList && node is JsonArray) ? null : Text(node) ?? throw Fault(key, orList ? "it must be a text or a list of texts" : "it must be a text");
+        root[key] is not { } node || (orList && node is JsonArray)
+            ? null
+            : Text(node) ?? throw Fault(key, orList ? "it must be a text or a list of texts" : "it must be a text");
 
     public string Pattern(string key, string text) => NamePattern.Fault(text) is { } fault
         ? throw Fault(key, $"it must be a regular expression ({fault})")
@@ -81,7 +84,8 @@ internal sealed class AdapterKeys(string path, JsonObject root)
     {
         null => [],
         JsonValue value when value.TryGetValue<int>(out var one) => [one],
-        JsonArray list when list.All(item => item is JsonValue value && value.TryGetValue<int>(out _)) => [.. list.Select(item => item!.GetValue<int>())],
+        JsonArray list when list.All(item => item is JsonValue value && value.TryGetValue<int>(out _)) =>
+            [.. list.Select(item => item!.GetValue<int>())],
         _ => throw Fault(key, "it must be a layer's number or a list of them"),
     };
 
@@ -92,7 +96,8 @@ internal sealed class AdapterKeys(string path, JsonObject root)
             return [];
         if (root[key] is not JsonObject map)
             throw Fault(key, "it must be an object of patterns and numbers");
-        return [.. map.Select(item => item.Value is JsonValue value && value.TryGetValue<double>(out var number) && number > 0 && double.IsFinite(number)
+        return [.. map.Select(item => item.Value is JsonValue value && value.TryGetValue<double>(out var number) && number > 0
+            && double.IsFinite(number)
             && (!whole || (number <= LargestRank && number == Math.Floor(number)))
                 ? KeyValuePair.Create(Pattern(key, item.Key), number)
                 : throw Fault(key, $"\"{item.Key}\" must have a {(whole ? "whole " : "")}number above 0"))];

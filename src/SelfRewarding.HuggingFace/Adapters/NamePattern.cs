@@ -51,7 +51,8 @@ internal static class NamePattern
         }
         catch (RegexMatchTimeoutException error)
         {
-            throw new UserFaultException($"the pattern \"{pattern}\" takes more than a second on the module name {name}; write it more simply", error);
+            throw new UserFaultException(
+                $"the pattern \"{pattern}\" takes more than a second on the module name {name}; write it more simply", error);
         }
     }
 }

@@ -12,8 +12,10 @@ internal static class ConfigKeys
     /// <summary>Known to say nothing about the numbers: training, generation, bookkeeping.</summary>
     private static readonly HashSet<string> Harmless = new(StringComparer.Ordinal)
     {
-        "attn_implementation", "_attn_implementation", "_attn_implementation_internal", "_attn_implementation_autoset", "initializer_range", "initializer_factor",
-        "original_max_position_embeddings", "max_window_layers", "no_repeat_ngram_size", "repetition_penalty", "finetuned", "tie_encoder_decoder", "num_beams",
+        "attn_implementation", "_attn_implementation", "_attn_implementation_internal", "_attn_implementation_autoset",
+        "initializer_range", "initializer_factor",
+        "original_max_position_embeddings", "max_window_layers", "no_repeat_ngram_size", "repetition_penalty", "finetuned",
+        "tie_encoder_decoder", "num_beams",
         "num_return_sequences", "task_specific_params", "head_dtype",
     };
 
@@ -23,8 +25,10 @@ internal static class ConfigKeys
     /// <summary>Parts of names of what a network computes.</summary>
     private static readonly string[] Telling =
     [
-        "expert", "moe", "rope", "rotary", "softcap", "cap", "scal", "factor", "norm", "bias", "multiplier", "window", "attention", "attn", "mlp", "alibi", "quant",
-        "residual", "gate", "hidden", "activation", "position", "head", "layer", "compress", "lora_", "conv_", "ssm", "mamba", "clip", "sink", "causal", "theta",
+        "expert", "moe", "rope", "rotary", "softcap", "cap", "scal", "factor", "norm", "bias", "multiplier", "window", "attention", "attn",
+        "mlp", "alibi", "quant",
+        "residual", "gate", "hidden", "activation", "position", "head", "layer", "compress", "lora_", "conv_", "ssm", "mamba", "clip", "sink",
+        "causal", "theta",
         "_freq", "vision_", "audio_", "embedding", "parallel", "mup", "sparse", "router", "qk", "recurrent", "state_size",
     ];
 
@@ -46,7 +50,9 @@ internal static class ConfigKeys
     {
         "quantization_config" => "quantised safetensors are not supported; use the weights before quantisation, or a GGUF file",
         _ when key.Contains("expert", StringComparison.Ordinal) => "mixtures of experts are not supported; use a dense model",
-        _ => $"this may change what the model computes and is not supported for model_type {family}; use another model, or remove the key if it has no effect",
+        _ =>
+            $"this may change what the model computes and is not supported for model_type {family}; "
+            + "use another model, or remove the key if it has no effect",
     };
 
     /// <summary>Null, false, 0 (but for a factor), 1 (but for a limit), or nothing in it.</summary>
@@ -58,7 +64,8 @@ internal static class ConfigKeys
         _ => value.GetValueKind() switch
         {
             JsonValueKind.False => true,
-            JsonValueKind.Number => value.AsValue().TryGetValue<double>(out var number) && (number == 0 ? !Has(key, Factors) : number == 1 && !Has(key, Limits)),
+            JsonValueKind.Number =>
+                value.AsValue().TryGetValue<double>(out var number) && (number == 0 ? !Has(key, Factors) : number == 1 && !Has(key, Limits)),
             JsonValueKind.String => value.GetValue<string>().Length == 0,
             _ => false,
         },

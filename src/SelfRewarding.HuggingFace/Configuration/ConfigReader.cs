@@ -73,7 +73,8 @@ internal sealed class ConfigReader(string path, JsonObject root, string prefix =
     }
 
     /// <summary>A number above 0; null where it is absent, null or 0.</summary>
-    public double? NumberUnlessZero(string key) => root[key] is { } node && IsNumber(node, out var number) && number == 0 ? Skipped(key) : OptionalNumber(key);
+    public double? NumberUnlessZero(string key) =>
+        root[key] is { } node && IsNumber(node, out var number) && number == 0 ? Skipped(key) : OptionalNumber(key);
 
     public bool Flag(string key, bool absent = false) => At(key) is not { } node
         ? absent
@@ -95,7 +96,9 @@ internal sealed class ConfigReader(string path, JsonObject root, string prefix =
         var many = List(key) ?? throw Fault(key, "missing", $"it must be a list of {count} numbers");
         if (many.Count != count)
             throw Fault(key, $"a list of {many.Count}", $"it must have {count} numbers, one a frequency");
-        return [.. many.Select(item => item is not null && IsNumber(item, out var number) && number > 0 ? number : throw Fault(key, Show(item), "it must be numbers above 0"))];
+        return [.. many.Select(item => item is not null && IsNumber(item, out var number) && number > 0
+            ? number
+            : throw Fault(key, Show(item), "it must be numbers above 0"))];
     }
 
     /// <summary>A token id or a list of them; empty where absent or null.</summary>
@@ -103,7 +106,8 @@ internal sealed class ConfigReader(string path, JsonObject root, string prefix =
     {
         null => [],
         JsonValue value when value.TryGetValue<int>(out var one) => [one],
-        JsonArray many when many.All(item => item is JsonValue value && value.TryGetValue<int>(out _)) => [.. many.Select(item => item!.GetValue<int>())],
+        JsonArray many when many.All(item => item is JsonValue value && value.TryGetValue<int>(out _)) =>
+            [.. many.Select(item => item!.GetValue<int>())],
         var other => throw Fault(key, Show(other), "it must be a token id or a list of them"),
     };
 

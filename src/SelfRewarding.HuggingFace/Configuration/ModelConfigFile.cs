@@ -56,7 +56,8 @@ public static class ModelConfigFile
     }
 
     /// <summary>Its own end tokens keep their places: the first one is written in training.</summary>
-    private static ModelConfig WithEnds(ModelConfig config, IReadOnlyList<int> others) => config with { EndTokens = [.. config.EndTokens.Union(others)] };
+    private static ModelConfig WithEnds(ModelConfig config, IReadOnlyList<int> others) =>
+        config with { EndTokens = [.. config.EndTokens.Union(others)] };
 
     private static string Text(ModelConfig config, string dtype)
     {
@@ -74,7 +75,8 @@ public static class ModelConfigFile
     {
         var root = PlainLlama(config, dtype);
         var read = Parse(root, FileName);
-        return read with { Source = null, EndTokens = config.EndTokens, Rotary = config.Rotary } == config && config.Rotary.Scaling == RotaryScaling.Default
+        return read with { Source = null, EndTokens = config.EndTokens, Rotary = config.Rotary } == config
+            && config.Rotary.Scaling == RotaryScaling.Default
             ? root
             : throw new ArgumentException("without Source only a plain Llama can be written", nameof(config));
     }

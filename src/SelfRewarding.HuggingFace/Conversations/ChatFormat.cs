@@ -69,7 +69,10 @@ public sealed class ChatFormat
         return encoded with { ResponseTokens = Tokens(encoded).Response };
     }
 
-    /// <summary>The pair with the ids of its prompt and of both answers; one that has them keeps them. The answers of earlier turns are not learnt.</summary>
+    /// <summary>
+    /// The pair with the ids of its prompt and of both answers; one that has them keeps them. The answers of earlier
+    /// turns are not learnt.
+    /// </summary>
     /// <exception cref="UserFaultException">As <see cref="Prompt"/> and <see cref="Response"/>.</exception>
     public PreferencePair Encoded(PreferencePair pair)
     {
@@ -118,16 +121,22 @@ public sealed class ChatFormat
     /// <summary>Ids of a part of a conversation; it begins and ends where the model itself begins or ends a turn.</summary>
     private IReadOnlyList<int> Encode(ConversationText conversation, int start, int end) => Known(codec.Encode(
         conversation.Text[start..end],
-        [.. conversation.Content.Where(part => part.Start < end && part.End > start).Select(part => new Stretch(Math.Max(part.Start, start) - start, Math.Min(part.End, end) - start))]));
+        [.. conversation.Content.Where(part => part.Start < end && part.End > start)
+            .Select(part => new Stretch(Math.Max(part.Start, start) - start, Math.Min(part.End, end) - start))]));
 
     /// <summary>Behind the end token that follows the content of a turn.</summary>
     private int EndOfTurn(ConversationText conversation, Stretch turn)
     {
-        var content = conversation.Content.Where(part => part.Start < turn.End && part.End > turn.Start).Select(part => part.End).DefaultIfEmpty(turn.Start).Max();
+        var content = conversation.Content
+            .Where(part => part.Start < turn.End && part.End > turn.Start)
+            .Select(part => part.End)
+            .DefaultIfEmpty(turn.Start).Max();
         var at = conversation.Text.IndexOf(turnEnd!, content, StringComparison.Ordinal);
         return at >= 0 && string.IsNullOrWhiteSpace(conversation.Text[content..at])
             ? at + turnEnd!.Length
-            : throw new UserFaultException($"the chat template writes no {turnEnd} after an earlier answer as it does after the last one; use a template that writes all turns alike, or single turns");
+            : throw new UserFaultException(
+                $"the chat template writes no {turnEnd} after an earlier answer as it does after the last one; "
+                + "use a template that writes all turns alike, or single turns");
     }
 
     private IReadOnlyList<int> Known(IReadOnlyList<int> tokens)
@@ -135,7 +144,8 @@ public sealed class ChatFormat
         foreach (var token in tokens)
         {
             if (token < 0 || token >= vocabularySize)
-                throw new UserFaultException($"token id {token} is outside of the model's vocabulary of {vocabularySize}; ids and tokenizer must be the model's own");
+                throw new UserFaultException(
+                    $"token id {token} is outside of the model's vocabulary of {vocabularySize}; ids and tokenizer must be the model's own");
         }
         return tokens;
     }

@@ -59,7 +59,8 @@ public static class ChatFormatFile
         public IReadOnlyDictionary<string, int> ControlTokens => new Dictionary<string, int>();
 
         public IReadOnlyList<int> Encode(string text, IReadOnlyList<Stretch> literal) =>
-            throw new UserFaultException($"{folder}: there is no {TokenizerSource.JsonName}; add it, or give token ids (\"prompt_ids\", \"response_ids\")");
+            throw new UserFaultException(
+                $"{folder}: there is no {TokenizerSource.JsonName}; add it, or give token ids (\"prompt_ids\", \"response_ids\")");
 
         public string Decode(IReadOnlyList<int> tokens) => "";
     }

@@ -19,11 +19,15 @@ internal sealed class JinjaConversation(ChatRenderer renderer, string place) : I
         try
         {
             var rendered = render();
-            return new ConversationText(rendered.Text, InUnits(rendered.Text, rendered.ContentSpans)) { Turns = InUnits(rendered.Text, rendered.AssistantSpans) };
+            return new ConversationText(rendered.Text, InUnits(rendered.Text, rendered.ContentSpans))
+            {
+                Turns = InUnits(rendered.Text, rendered.AssistantSpans),
+            };
         }
         catch (TemplateException error)
         {
-            throw new UserFaultException($"{place}: the chat template refuses this conversation ({error.Message}); change the turns or the template", error);
+            throw new UserFaultException(
+                $"{place}: the chat template refuses this conversation ({error.Message}); change the turns or the template", error);
         }
     }
 

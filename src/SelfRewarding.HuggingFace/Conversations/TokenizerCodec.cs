@@ -8,7 +8,10 @@ internal sealed class TokenizerCodec(Tokenizer tokenizer) : ITextCodec
     public IReadOnlyList<int> Begin { get; } = Leading(tokenizer);
 
     public IReadOnlyDictionary<string, int> ControlTokens { get; } =
-        tokenizer.SpecialIds.Where(id => tokenizer.TokenText(id) is not null).DistinctBy(tokenizer.TokenText).ToDictionary(id => tokenizer.TokenText(id)!);
+        tokenizer.SpecialIds
+            .Where(id => tokenizer.TokenText(id) is not null)
+            .DistinctBy(tokenizer.TokenText)
+            .ToDictionary(id => tokenizer.TokenText(id)!);
 
     public IReadOnlyList<int> Encode(string text, IReadOnlyList<Stretch> literal) =>
         literal is [var whole] && whole == new Stretch(0, text.Length)

@@ -89,7 +89,8 @@ public static class ModelConverter
     {
         const string prefix = "model.layers.";
         var layers = new Dictionary<string, SortedSet<string>>(StringComparer.Ordinal);
-        foreach (var name in weights.Tensors.Select(tensor => tensor.Name).Where(name => name.StartsWith(prefix, StringComparison.Ordinal) && !IsDerived(config, name)))
+        foreach (var name in weights.Tensors.Select(tensor => tensor.Name)
+            .Where(name => name.StartsWith(prefix, StringComparison.Ordinal) && !IsDerived(config, name)))
         {
             var dot = name.IndexOf('.', prefix.Length);
             var layer = dot < 0 ? "" : name[prefix.Length..dot];
@@ -100,7 +101,8 @@ public static class ModelConverter
         for (var i = 0; i < config.Layers; i++)
         {
             if (!layers.TryGetValue($"{i}", out var parts) || !parts.SetEquals(layers["0"]))
-                throw new UserFaultException($"{place}: layer {i} of {config.Layers} has not the tensors of layer 0; the file is broken, copy it again");
+                throw new UserFaultException(
+                    $"{place}: layer {i} of {config.Layers} has not the tensors of layer 0; the file is broken, copy it again");
         }
         var embedding = weights.Tensors.FirstOrDefault(tensor => tensor.Name == "model.embed_tokens.weight");
         if (layers.Count != config.Layers || embedding is null || !embedding.Shape.SequenceEqual([config.VocabularySize, config.HiddenSize]))

@@ -4,7 +4,10 @@ namespace SelfRewarding.HuggingFace.Datasets;
 
 /// <summary>What rows of every shape say: a prompt and its answers.</summary>
 /// <param name="Place">Where it stands, "file:line".</param>
-/// <param name="Prompt">The turns before the answer: perhaps a system prompt, earlier turns, and the user's turn last; empty for rows of token ids.</param>
+/// <param name="Prompt">
+/// The turns before the answer: perhaps a system prompt, earlier turns, and the user's turn last; empty for rows of
+/// token ids.
+/// </param>
 /// <param name="Answers">None for a bare prompt; for a preference the chosen one has rank 0 and the rejected one rank 1.</param>
 public sealed record DataItem(string Place, IReadOnlyList<Message> Prompt, IReadOnlyList<DataAnswer> Answers)
 {

@@ -35,8 +35,10 @@ public sealed class DataReader(DataReport report, DataFormat? format = null, str
     public IEnumerable<DataItem> ReadSeeds(string path) => (format ?? Format(path, DataFile.Open(path))) switch
     {
         DataFormat.Judged => throw new UserFaultException(
-            $"{path}: these are judgements, the examples of evaluation fine-tuning, which a run writes itself; train on them with srlm sft, or give --format instruction"),
-        DataFormat.Ids or DataFormat.PreferenceIds => throw new UserFaultException($"{path}: these are token ids and seeds are texts; train on them with srlm sft or srlm dpo"),
+            $"{path}: these are judgements, the examples of evaluation fine-tuning, which a run writes itself; "
+            + "train on them with srlm sft, or give --format instruction"),
+        DataFormat.Ids or DataFormat.PreferenceIds => throw new UserFaultException(
+            $"{path}: these are token ids and seeds are texts; train on them with srlm sft or srlm dpo"),
         _ => Read(path),
     };
 
@@ -65,7 +67,9 @@ public sealed class DataReader(DataReport report, DataFormat? format = null, str
             report.Rows++;
             if (row.Fault is { } fault)
                 report.Fault("cannot be read", $"{row.Place}: {fault}");
-            else if (filters && languageColumns.Select(name => row.Fields[name]?.ToString()).FirstOrDefault(name => name is not null) is { } spoken && spoken != language)
+            else if (filters
+                && languageColumns.Select(name => row.Fields[name]?.ToString()).FirstOrDefault(name => name is not null) is { } spoken
+                && spoken != language)
                 report.LeaveOut($"rows in {spoken}");
             else
                 yield return row;

@@ -46,6 +46,7 @@ public sealed class DataReport
     public void ThrowIfBad(string heading, string remedy = "")
     {
         if (FaultCount > 0)
-            throw UserFaultException.Of(heading, FaultCount > Told ? [.. faults, $"and {FaultCount - Told} more{remedy}"] : [.. faults.SkipLast(1), faults[^1] + remedy]);
+            throw UserFaultException.Of(
+                heading, FaultCount > Told ? [.. faults, $"and {FaultCount - Told} more{remedy}"] : [.. faults.SkipLast(1), faults[^1] + remedy]);
     }
 }

@@ -48,7 +48,8 @@ public sealed record DataRow(string Place, JsonObject Fields, string? Fault = nu
         if (fields[column] is not { } node)
             return null;
         var isNumber = node is JsonValue value && (value.TryGetValue<double>(out var number)
-            || (value.TryGetValue<string>(out var text) && double.TryParse(text, out number))) && number is >= 0 and <= int.MaxValue && number == Math.Floor(number);
+            || (value.TryGetValue<string>(out var text) && double.TryParse(text, out number)))
+            && number is >= 0 and <= int.MaxValue && number == Math.Floor(number);
         return isNumber
             ? (int)double.Parse(node.ToString())
             : throw Wrong(fields, column, where, "it must be a whole number from 0, the best answer's");

@@ -58,13 +58,22 @@ public sealed class TrainingRows(DataReport report, ChatFormat? format = null)
 
     private Example AsExample(DataItem item, DataAnswer answer)
     {
-        var example = new Example(item.Question, answer.Text) { History = item.History, PromptTokens = item.PromptTokens, ResponseTokens = answer.Tokens };
+        var example = new Example(item.Question, answer.Text)
+        {
+            History = item.History,
+            PromptTokens = item.PromptTokens,
+            ResponseTokens = answer.Tokens,
+        };
         return format?.Encoded(example) ?? example;
     }
 
     private PreferencePair Pair(int id, DataItem item, DataAnswer best, DataAnswer worst)
     {
-        var pair = new PreferencePair(id, item.Question, best.Text, worst.Text, 1, 0, best.Tokens, worst.Tokens) { History = item.History, PromptTokens = item.PromptTokens };
+        var pair = new PreferencePair(id, item.Question, best.Text, worst.Text, 1, 0, best.Tokens, worst.Tokens)
+        {
+            History = item.History,
+            PromptTokens = item.PromptTokens,
+        };
         return format?.Encoded(pair) ?? pair;
     }
 }

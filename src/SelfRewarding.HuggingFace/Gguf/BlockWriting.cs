@@ -41,7 +41,8 @@ internal static class BlockWriting
         foreach (var value in values)
         {
             if (Math.Abs(value) > limit)
-                throw new UserFaultException($"{place}: tensor {tensor.Name} has the value {value}, which {format} cannot hold; use --type bf16 or f32");
+                throw new UserFaultException(
+                    $"{place}: tensor {tensor.Name} has the value {value}, which {format} cannot hold; use --type bf16 or f32");
         }
     }
 }

@@ -54,7 +54,8 @@ internal sealed class ConfigBuilder(GgufFile file, GgufFamily family)
             ["num_attention_heads"] = heads,
             ["num_key_value_heads"] = metadata.Whole(Key("attention.head_count_kv")) ?? heads,
             ["max_position_embeddings"] = Needed("context_length"),
-            ["rms_norm_eps"] = metadata.Number(Key("attention.layer_norm_rms_epsilon")) ?? throw metadata.Fault(Key("attention.layer_norm_rms_epsilon"), null, "it must be a number"),
+            ["rms_norm_eps"] = metadata.Number(Key("attention.layer_norm_rms_epsilon"))
+                ?? throw metadata.Fault(Key("attention.layer_norm_rms_epsilon"), null, "it must be a number"),
             ["rope_theta"] = metadata.Number(Key("rope.freq_base")) ?? (family.ModelType == "gemma3_text" ? 1_000_000 : 10_000),
             ["tie_word_embeddings"] = !tensors.ContainsKey("output.weight"),
             ["bos_token_id"] = metadata.Whole("tokenizer.ggml.bos_token_id"),
@@ -77,7 +78,8 @@ internal sealed class ConfigBuilder(GgufFile file, GgufFamily family)
     private void AddGemma(JsonObject root)
     {
         var head = GgufConfig.HeadSize(metadata, family);
-        root["query_pre_attn_scalar"] = ScoreWidth(family.ModelType, Needed("block_count"), Needed("embedding_length"), Needed("attention.head_count"), head);
+        root["query_pre_attn_scalar"] = ScoreWidth(
+            family.ModelType, Needed("block_count"), Needed("embedding_length"), Needed("attention.head_count"), head);
         root["hidden_activation"] = "gelu_pytorch_tanh";
         root["sliding_window"] = Needed("attention.sliding_window");
         root["final_logit_softcapping"] = metadata.Number(Key("final_logit_softcapping")) ?? (family.ModelType == "gemma2" ? 30 : null);

@@ -36,7 +36,9 @@ internal static class GgufConfig
     public static int HeadSize(GgufMetadata metadata, GgufFamily family)
     {
         var size = metadata.Whole($"{family.Architecture}.attention.key_length") ?? Divided(metadata, family);
-        return size >= 2 && size % 2 == 0 ? size : throw metadata.Fault($"{family.Architecture}.attention.key_length", size, "it must be even and at least 2");
+        return size >= 2 && size % 2 == 0
+            ? size
+            : throw metadata.Fault($"{family.Architecture}.attention.key_length", size, "it must be even and at least 2");
     }
 
     /// <summary>A whole number above 0 that must be there.</summary>
@@ -52,8 +54,11 @@ internal static class GgufConfig
         var width = Needed(metadata, family, "embedding_length");
         return width % heads == 0
             ? width / heads
-            : throw metadata.Fault($"{family.Architecture}.attention.head_count", heads, $"it must divide embedding_length ({width}), or attention.key_length must be there");
+            : throw metadata.Fault(
+                $"{family.Architecture}.attention.head_count", heads,
+                $"it must divide embedding_length ({width}), or attention.key_length must be there");
     }
 
-    private static JsonObject? Kept(GgufFile file, string key) => file.Metadata.Text(key) is { } text ? JsonFile.Parse(text, $"{file.Path}: {key}") : null;
+    private static JsonObject? Kept(GgufFile file, string key) =>
+        file.Metadata.Text(key) is { } text ? JsonFile.Parse(text, $"{file.Path}: {key}") : null;
 }

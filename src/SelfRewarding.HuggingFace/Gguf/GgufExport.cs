@@ -20,7 +20,8 @@ internal static class GgufExport
         GgufWriter.WriteHeader(
             file,
             ModelMetadata.Of(model, family, type),
-            [.. tensors.Select(item => (item.Name, item.Format, item.Tensor.Shape)), .. factors.Select(item => (item.Name, BlockFormat.F32, (IReadOnlyList<long>)[item.Values.Length]))]);
+            [.. tensors.Select(item => (item.Name, item.Format, item.Tensor.Shape)),
+                .. factors.Select(item => (item.Name, BlockFormat.F32, (IReadOnlyList<long>)[item.Values.Length]))]);
         foreach (var (_, format, tensor) in tensors)
         {
             WriteTensor(model, source, family, tensor, format, file);
@@ -36,13 +37,15 @@ internal static class GgufExport
         file.Flush(flushToDisk: true);
     }
 
-    private static List<(string Name, BlockFormat Format, WeightTensor Tensor)> Tensors(ModelParts model, IWeightSource source, GgufFamily family, BlockFormat type)
+    private static List<(string Name, BlockFormat Format, WeightTensor Tensor)> Tensors(
+        ModelParts model, IWeightSource source, GgufFamily family, BlockFormat type)
     {
         var tensors = new List<(string Name, BlockFormat Format, WeightTensor Tensor)>();
         foreach (var tensor in source.Tensors.Where(tensor => !ModelConverter.IsDerived(model.Config, tensor.Name)))
         {
             var name = family.TensorOf(tensor.Name)
-                ?? throw new UserFaultException($"{model.Path}: tensor {tensor.Name} has no place in a GGUF file of {family.Architecture}; take it out or use another model");
+                ?? throw new UserFaultException(
+                    $"{model.Path}: tensor {tensor.Name} has no place in a GGUF file of {family.Architecture}; take it out or use another model");
             tensors.Add((name, Format(tensor, type), tensor));
         }
         return [.. tensors.OrderBy(item => Rank(item.Name)).ThenBy(item => item.Name, StringComparer.Ordinal)];

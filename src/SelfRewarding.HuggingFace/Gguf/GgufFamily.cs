@@ -24,7 +24,8 @@ internal sealed record GgufFamily(string Architecture, string ModelType, string 
     private static readonly (string Gguf, string Name)[] After =
         [("post_attention_norm", "post_attention_layernorm"), ("post_ffw_norm", "post_feedforward_layernorm")];
 
-    private static readonly (string Gguf, string Name)[] Both = [("attn_norm", "input_layernorm"), .. After, ("ffn_norm", "pre_feedforward_layernorm")];
+    private static readonly (string Gguf, string Name)[] Both =
+        [("attn_norm", "input_layernorm"), .. After, ("ffn_norm", "pre_feedforward_layernorm")];
 
     private static readonly (string Gguf, string Name)[] HeadNorms = [("attn_q_norm", "self_attn.q_norm"), ("attn_k_norm", "self_attn.k_norm")];
 
@@ -44,7 +45,8 @@ internal sealed record GgufFamily(string Architecture, string ModelType, string 
         {
             Blocks =
             [
-                ("attn_qkv", "self_attn.qkv_proj"), ("attn_output", "self_attn.o_proj"), ("ffn_up", "mlp.gate_up_proj"), ("ffn_down", "mlp.down_proj"),
+                ("attn_qkv", "self_attn.qkv_proj"), ("attn_output", "self_attn.o_proj"),
+                ("ffn_up", "mlp.gate_up_proj"), ("ffn_down", "mlp.down_proj"),
                 .. Before,
             ],
         },
@@ -66,15 +68,18 @@ internal sealed record GgufFamily(string Architecture, string ModelType, string 
     {
         var name = metadata.Text("general.architecture") ?? throw metadata.Fault("general.architecture", null, "every GGUF file has it");
         return All.FirstOrDefault(family => family.Architecture == name) ?? throw metadata.Fault(
-            "general.architecture", name, $"supported are: {string.Join(", ", All.Select(family => family.Architecture).Distinct().Order(StringComparer.Ordinal))}");
+            "general.architecture", name,
+            $"supported are: {string.Join(", ", All.Select(family => family.Architecture).Distinct().Order(StringComparer.Ordinal))}");
     }
 
     /// <summary>The family of a model.</summary>
     /// <exception cref="UserFaultException">It is not supported.</exception>
     public static GgufFamily OfModel(ModelParts model) => OfModel(model.Config.Source?["model_type"]?.ToString() ?? "llama", model.Path);
 
-    private static GgufFamily OfModel(string modelType, string place) => All.FirstOrDefault(family => family.ModelType == modelType) ?? throw new UserFaultException(
-        $"{place}: model_type is {modelType}; as GGUF can be written: {string.Join(", ", All.Select(family => family.ModelType).Order(StringComparer.Ordinal))}");
+    private static GgufFamily OfModel(string modelType, string place) => All.FirstOrDefault(family => family.ModelType == modelType)
+        ?? throw new UserFaultException(
+            $"{place}: model_type is {modelType}; as GGUF can be written: "
+            + $"{string.Join(", ", All.Select(family => family.ModelType).Order(StringComparer.Ordinal))}");
 
     /// <summary>The Hugging Face name of a tensor; null for one that is no weight (rotary factors).</summary>
     public string? NameOf(string tensor)

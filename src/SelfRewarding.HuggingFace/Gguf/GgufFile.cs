@@ -37,7 +37,9 @@ public sealed record GgufFile(string Path, GgufMetadata Metadata, IReadOnlyList<
         var version = reader.UInt32();
         if (version is not (2 or 3))
             throw reader.Fault(
-                (version & 0xFFFF) == 0 ? "its numbers are big-endian; only little-endian files are read" : $"it has version {version}; versions 2 and 3 are read",
+                (version & 0xFFFF) == 0
+                    ? "its numbers are big-endian; only little-endian files are read"
+                    : $"it has version {version}; versions 2 and 3 are read",
                 "convert the model again with a current converter");
     }
 

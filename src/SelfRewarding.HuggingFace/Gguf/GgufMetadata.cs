@@ -32,7 +32,10 @@ public sealed class GgufMetadata(string place, OrderedDictionary<string, object>
         var other => throw Fault(key, other, "it must be a whole number of 32 bits"),
     };
 
-    /// <summary>A number, null where the key is absent. A 32-bit one comes as the shortest decimal that means it, so that 1e-05 stays 1e-05.</summary>
+    /// <summary>
+    /// A number, null where the key is absent. A 32-bit one comes as the shortest decimal that means it, so that 1e-05
+    /// stays 1e-05.
+    /// </summary>
     /// <exception cref="UserFaultException">It is something else, or not finite.</exception>
     public double? Number(string key) => this[key] switch
     {
@@ -63,12 +66,14 @@ public sealed class GgufMetadata(string place, OrderedDictionary<string, object>
 
     /// <summary>The fault that a key's value is not what it must be.</summary>
     public UserFaultException Fault(string key, object? value, string rule) =>
-        new($"{place}: {key} is {(value is Array items ? $"an array of {items.Length}" : value ?? "missing")}; {rule}; take another copy of the file");
+        new($"{place}: {key} is {(value is Array items ? $"an array of {items.Length}" : value ?? "missing")}; "
+            + $"{rule}; take another copy of the file");
 
     private static int? Fits(object number) => number switch
     {
         ulong large => large <= int.MaxValue ? (int)large : null,
-        byte or sbyte or ushort or short or int or uint or long => Convert.ToInt64(number) is >= int.MinValue and <= int.MaxValue and var fits ? (int)fits : null,
+        byte or sbyte or ushort or short or int or uint or long =>
+            Convert.ToInt64(number) is >= int.MinValue and <= int.MaxValue and var fits ? (int)fits : null,
         _ => null,
     };
 }

@@ -3,7 +3,10 @@ using System.Text;
 
 namespace SelfRewarding.HuggingFace.Gguf;
 
-/// <summary>Reads the header of a GGUF file front to back. Every claimed size is checked against what the file still holds before anything is allocated.</summary>
+/// <summary>
+/// Reads the header of a GGUF file front to back. Every claimed size is checked against what the file still holds
+/// before anything is allocated.
+/// </summary>
 /// <param name="path">Named in messages.</param>
 /// <param name="file">At its start.</param>
 internal sealed class GgufReader(string path, Stream file)
@@ -36,7 +39,9 @@ internal sealed class GgufReader(string path, Stream file)
     {
         var count = UInt64();
         if (count > MaximumEntries || (long)count * each > Left)
-            throw Fault($"it claims {count} {of} where {Left} bytes of header are left (at most {MaximumEntries} are read)", "it is truncated or broken, copy it again");
+            throw Fault(
+                $"it claims {count} {of} where {Left} bytes of header are left (at most {MaximumEntries} are read)",
+                "it is truncated or broken, copy it again");
         return (int)count;
     }
 

@@ -46,7 +46,8 @@ internal static class GgufTokenizer
     private static JsonObject SentencePiece(GgufMetadata metadata)
     {
         var (tokens, types) = Vocabulary(metadata);
-        var scores = metadata.List<float>(Prefix + "scores") ?? throw metadata.Fault(Prefix + "scores", null, "a SentencePiece vocabulary needs them");
+        var scores = metadata.List<float>(Prefix + "scores")
+            ?? throw metadata.Fault(Prefix + "scores", null, "a SentencePiece vocabulary needs them");
         if (scores.Count != tokens.Count)
             throw metadata.Fault(Prefix + "scores", scores, $"there must be one for each of {tokens.Count} tokens");
         var prefixed = metadata.Flag(Prefix + "add_space_prefix") ?? true;

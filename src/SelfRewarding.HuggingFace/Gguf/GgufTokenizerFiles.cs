@@ -12,7 +12,8 @@ internal static class GgufTokenizerFiles
 {
     private const string Prefix = "tokenizer.ggml.";
 
-    private static readonly (string Name, string Key)[] Special = [("bos", "bos_token"), ("eos", "eos_token"), ("unknown", "unk_token"), ("padding", "pad_token")];
+    private static readonly (string Name, string Key)[] Special =
+        [("bos", "bos_token"), ("eos", "eos_token"), ("unknown", "unk_token"), ("padding", "pad_token")];
 
     /// <summary>The files by name; those that the GGUF file has nothing for are absent.</summary>
     /// <exception cref="UserFaultException">The tokenizer's kind is not supported.</exception>

@@ -21,7 +21,8 @@ internal sealed class GgufWeights : IWeightSource
         foreach (var tensor in file.Tensors.Where(tensor => !NoWeights.Contains(tensor.Name)))
         {
             var name = family.NameOf(tensor.Name)
-                ?? throw new UserFaultException($"{file.Path}: tensor {tensor.Name} is not part of the architecture {family.Architecture}; take another file");
+                ?? throw new UserFaultException(
+                    $"{file.Path}: tensor {tensor.Name} is not part of the architecture {family.Architecture}; take another file");
             stored.Add(name, tensor);
         }
         order = new RowOrder(GgufConfig.HeadSize(file.Metadata, family));
@@ -72,7 +73,9 @@ internal sealed class GgufWeights : IWeightSource
         foreach (var tensor in Tensors.Where(tensor => family.Permutes && RowOrder.Concerns(tensor.Name)))
         {
             if (tensor.Shape[0] % size != 0)
-                throw new UserFaultException($"{file.Path}: tensor {tensor.Name} has {tensor.Shape[0]} rows, which are no whole heads of {size}; take another copy of the file");
+                throw new UserFaultException(
+                    $"{file.Path}: tensor {tensor.Name} has {tensor.Shape[0]} rows, which are no whole heads of {size}; "
+                    + "take another copy of the file");
         }
     }
 }

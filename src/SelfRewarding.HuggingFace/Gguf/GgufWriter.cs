@@ -10,7 +10,8 @@ internal static class GgufWriter
 
     /// <summary>Writes a header for tensors laid out in this order.</summary>
     public static void WriteHeader(
-        Stream file, IReadOnlyDictionary<string, object> metadata, IReadOnlyList<(string Name, BlockFormat Format, IReadOnlyList<long> Shape)> tensors)
+        Stream file, IReadOnlyDictionary<string, object> metadata,
+        IReadOnlyList<(string Name, BlockFormat Format, IReadOnlyList<long> Shape)> tensors)
     {
         using var writer = new BinaryWriter(file, Encoding.UTF8, leaveOpen: true);
         writer.Write("GGUF"u8);

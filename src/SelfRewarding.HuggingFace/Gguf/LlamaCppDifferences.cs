@@ -22,7 +22,9 @@ internal static class LlamaCppDifferences
 
     private static IEnumerable<string> Positions(ModelConfig config, GgufFamily family)
     {
-        if (family.ModelType == "smollm3" && !Layers(config).Select(layer => config.Layer(layer).Rotary is null).SequenceEqual(Layers(config).Select(layer => (layer + 1) % 4 == 0)))
+        if (family.ModelType == "smollm3"
+            && !Layers(config).Select(layer => config.Layer(layer).Rotary is null)
+                .SequenceEqual(Layers(config).Select(layer => (layer + 1) % 4 == 0)))
             yield return "every fourth layer is without positions there, the model has others (no_rope_layers)";
     }
 
@@ -31,7 +33,8 @@ internal static class LlamaCppDifferences
         if (IsGemma(family))
         {
             var (every, rule) = family.ModelType == "gemma2" ? (2, "every other layer from the first") : (6, "all layers but every sixth");
-            if (!Layers(config).Select(layer => config.Layer(layer).Window is not null).SequenceEqual(Layers(config).Select(layer => (layer + 1) % every != 0)))
+            if (!Layers(config).Select(layer => config.Layer(layer).Window is not null)
+                .SequenceEqual(Layers(config).Select(layer => (layer + 1) % every != 0)))
                 yield return $"sliding windows are in {rule} there, the model has them in others (layer_types)";
         }
         else if (Layers(config).Min(layer => config.Layer(layer).Window) is { } window && window < config.MaximumPositions)
@@ -59,7 +62,8 @@ internal static class LlamaCppDifferences
             case RotaryScaling.LongRope:
                 yield return "it picks short or long rotary factors by the size of its context, not by the length of the text";
                 break;
-            case RotaryScaling.Yarn when !rotary.Truncate || Math.Abs(rotary.Magnitude / (0.1 * Math.Log(Math.Max(1, rotary.Factor)) + 1) - 1) > Close:
+            case RotaryScaling.Yarn when !rotary.Truncate
+                || Math.Abs(rotary.Magnitude / (0.1 * Math.Log(Math.Max(1, rotary.Factor)) + 1) - 1) > Close:
                 yield return "it computes yarn's ramp and magnitude by its own rule, the model by others (attention_factor, mscale, truncate)";
                 break;
         }

@@ -4,7 +4,10 @@ using SelfRewarding.HuggingFace.Conversion;
 
 namespace SelfRewarding.HuggingFace.Gguf;
 
-/// <summary>The metadata of a GGUF file made from a model folder: llama.cpp's keys, and config.json and generation_config.json as they were.</summary>
+/// <summary>
+/// The metadata of a GGUF file made from a model folder: llama.cpp's keys, and config.json and generation_config.json
+/// as they were.
+/// </summary>
 internal static class ModelMetadata
 {
     /// <summary>All keys in their order.</summary>
@@ -57,7 +60,9 @@ internal static class ModelMetadata
     {
         var name = family.Architecture;
         if (family.ModelType is "gemma2" or "gemma3_text" or "phi3")
-            pairs[$"{name}.attention.sliding_window"] = (uint)(Enumerable.Range(0, config.Layers).Select(i => config.Layer(i).Window).FirstOrDefault(window => window is not null) ?? 0);
+            pairs[$"{name}.attention.sliding_window"] = (uint)(Enumerable.Range(0, config.Layers)
+                .Select(i => config.Layer(i).Window)
+                .FirstOrDefault(window => window is not null) ?? 0);
         if (config.ScoreCap is { } scores)
             pairs[$"{name}.attn_logit_softcapping"] = (float)scores;
         if (config.LogitCap is { } logits)
@@ -75,7 +80,9 @@ internal static class ModelMetadata
         var (name, rotary) = ($"{family.Architecture}.rope", config.Rotary);
         pairs[$"{name}.dimension_count"] = (uint)rotary.Width(config.HeadSize);
         pairs[$"{name}.freq_base"] = (float)rotary.Theta;
-        if (Enumerable.Range(0, config.Layers).Select(i => config.Layer(i).Rotary).FirstOrDefault(other => other is not null && other.Theta != rotary.Theta) is { } local)
+        if (Enumerable.Range(0, config.Layers)
+            .Select(i => config.Layer(i).Rotary)
+            .FirstOrDefault(other => other is not null && other.Theta != rotary.Theta) is { } local)
             pairs[$"{name}.freq_base_swa"] = (float)local.Theta;
         if (rotary.TrainedPositions > 0 && rotary.Scaling is RotaryScaling.Yarn or RotaryScaling.LongRope)
             pairs[$"{name}.scaling.original_context_length"] = (uint)rotary.TrainedPositions;

@@ -42,7 +42,9 @@ internal static class PreTokenizerMarks
         var splitter = Splitter(preTokenizer);
         return splitter is null
             ? null
-            : Marks.Where(mark => mark.Value.Composes == composes && mark.Value.IgnoresMerges == ignoresMerges && Splitter(mark.Value.PreTokenizer()) == splitter)
+            : Marks
+                .Where(mark => mark.Value.Composes == composes && mark.Value.IgnoresMerges == ignoresMerges
+                    && Splitter(mark.Value.PreTokenizer()) == splitter)
                 .Select(mark => mark.Key).FirstOrDefault();
     }
 
@@ -50,7 +52,9 @@ internal static class PreTokenizerMarks
     {
         var table = new Dictionary<string, (Func<JsonNode>, bool, bool, bool)>(StringComparer.Ordinal);
         // The first name of a splitter is the one that is written.
-        Add([Digits, ByteLevel], false, false, false, "smollm", "starcoder", "refact", "command-r", "codeshell", "exaone", "minerva-7b", "granite-docling");
+        Add(
+            [Digits, ByteLevel], false, false, false,
+            "smollm", "starcoder", "refact", "command-r", "codeshell", "exaone", "minerva-7b", "granite-docling");
         Add([ByteLevel], false, false, false, "gpt-2", "default", "mpt", "olmo", "jais", "phi-2", "roberta-bpe", "trillion");
         Add([() => Split(Llama3), Bytes], true, false, true, "llama-bpe", "llama3", "llama-v3", "falcon3", "pixtral");
         Add([() => Split(Llama3), Bytes], false, false, false, "dbrx", "smaug-bpe");

@@ -13,7 +13,8 @@ internal static class RotaryFactors
         return rotary.Scaling switch
         {
             RotaryScaling.Llama3 => [("rope_freqs.weight", [.. Enumerable.Range(0, width / 2).Select(i =>
-                (float)Llama3Factors.Of(rotary.Theta, width, i, rotary.Factor, rotary.LowFrequency, rotary.HighFrequency, rotary.TrainedPositions))])],
+                (float)Llama3Factors.Of(
+                    rotary.Theta, width, i, rotary.Factor, rotary.LowFrequency, rotary.HighFrequency, rotary.TrainedPositions))])],
             RotaryScaling.LongRope =>
                 [("rope_factors_long.weight", Singles(rotary.LongFactors)), ("rope_factors_short.weight", Singles(rotary.ShortFactors))],
             _ => [],

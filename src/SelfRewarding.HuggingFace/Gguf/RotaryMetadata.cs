@@ -46,7 +46,8 @@ internal sealed class RotaryMetadata(GgufFile file, GgufFamily family)
     private JsonObject LongRope(float[] longer)
     {
         var shorter = Factors("rope_factors_short.weight")
-            ?? throw new UserFaultException($"{file.Path}: there is rope_factors_long.weight but no rope_factors_short.weight; take another copy of the file");
+            ?? throw new UserFaultException(
+                $"{file.Path}: there is rope_factors_long.weight but no rope_factors_short.weight; take another copy of the file");
         return new JsonObject { ["rope_type"] = "longrope", ["long_factor"] = Numbers(longer), ["short_factor"] = Numbers(shorter) };
     }
 
@@ -60,7 +61,8 @@ internal sealed class RotaryMetadata(GgufFile file, GgufFamily family)
             var expected = Llama3Factors.Of(theta, factors.Length * 2, i, factor, 1, 4, trained);
             if (!(Math.Abs(factors[i] - expected) <= 1e-3 * expected))
                 throw new UserFaultException(
-                    $"{file.Path}: rope_freqs.weight has {factors[i]} at {i} where Llama 3's rule gives {expected:G6}; such rotary factors are not supported, take another file");
+                    $"{file.Path}: rope_freqs.weight has {factors[i]} at {i} where Llama 3's rule gives {expected:G6}; "
+                    + "such rotary factors are not supported, take another file");
         }
         return new JsonObject
         {
@@ -80,7 +82,8 @@ internal sealed class RotaryMetadata(GgufFile file, GgufFamily family)
         if (file.Tensors.FirstOrDefault(tensor => tensor.Name == name) is not { } tensor)
             return null;
         if (tensor.Shape.Count != 1 || tensor.RowLength > most)
-            throw new UserFaultException($"{file.Path}: tensor {name} has shape [{string.Join(", ", tensor.Shape)}]; it must be one short row; take another file");
+            throw new UserFaultException(
+                $"{file.Path}: tensor {name} has shape [{string.Join(", ", tensor.Shape)}]; it must be one short row; take another file");
         var values = new float[tensor.RowLength];
         using var handle = File.OpenHandle(file.Path);
         BlockReading.Read(handle, file.Path, name, tensor.Format, tensor.Offset, values);

@@ -24,5 +24,6 @@ internal sealed class RowOrder(long headSize)
     }
 
     /// <summary>Whether a weight, by its Hugging Face name, has rows in another order.</summary>
-    public static bool Concerns(string name) => name.Contains(".q_proj.", StringComparison.Ordinal) || name.Contains(".k_proj.", StringComparison.Ordinal);
+    public static bool Concerns(string name) =>
+        name.Contains(".q_proj.", StringComparison.Ordinal) || name.Contains(".k_proj.", StringComparison.Ordinal);
 }

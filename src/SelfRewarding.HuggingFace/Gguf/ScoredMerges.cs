@@ -7,7 +7,8 @@ namespace SelfRewarding.HuggingFace.Gguf;
 internal static class ScoredMerges
 {
     /// <summary>The merges of a vocabulary with scores.</summary>
-    public static IEnumerable<(string Left, string Right)> Of(IReadOnlyList<string> tokens, IReadOnlyList<TokenType> types, IReadOnlyList<float> scores)
+    public static IEnumerable<(string Left, string Right)> Of(
+        IReadOnlyList<string> tokens, IReadOnlyList<TokenType> types, IReadOnlyList<float> scores)
     {
         var ids = new Dictionary<string, int>(tokens.Count, StringComparer.Ordinal);
         for (var id = 0; id < tokens.Count; id++)

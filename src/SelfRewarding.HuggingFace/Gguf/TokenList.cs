@@ -72,7 +72,9 @@ internal sealed class TokenList
     private void Set(ModelParts files, int id, string token, TokenType type)
     {
         if (id >= tokens.Length)
-            throw new UserFaultException($"{Path.Combine(files.Path, "tokenizer.json")}: \"{token}\" has the id {id}; the model has {tokens.Length} tokens: the tokenizer belongs to another model");
+            throw new UserFaultException(
+                $"{Path.Combine(files.Path, "tokenizer.json")}: \"{token}\" has the id {id}; the model has {tokens.Length} tokens: "
+                + "the tokenizer belongs to another model");
         (tokens[id], types[id]) = (token, type);
     }
 

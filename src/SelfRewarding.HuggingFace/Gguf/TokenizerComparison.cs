@@ -53,7 +53,9 @@ internal static class TokenizerComparison
     }
 
     private static IEnumerable<string> Added(JsonObject root) =>
-        (root["added_tokens"]?.AsArray() ?? []).Select(token => string.Join('\n', AddedKeys.Select(key => Shown(token![key])))).Order(StringComparer.Ordinal);
+        (root["added_tokens"]?.AsArray() ?? [])
+            .Select(token => string.Join('\n', AddedKeys.Select(key => Shown(token![key]))))
+            .Order(StringComparer.Ordinal);
 
     /// <summary>Absent, null and false mean the same in all these keys.</summary>
     private static string Shown(JsonNode? node) => node is null || node.GetValueKind() == JsonValueKind.False ? "" : node.ToJsonString();

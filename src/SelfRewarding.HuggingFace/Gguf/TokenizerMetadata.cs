@@ -46,7 +46,8 @@ internal static class TokenizerMetadata
     }
 
     private static string? PreTokenizer(JsonObject root) => PreTokenizerMarks.Find(
-        root["pre_tokenizer"], root["model"]?["ignore_merges"]?.GetValueKind() == JsonValueKind.True, root["normalizer"]?["type"]?.ToString() == "NFC");
+        root["pre_tokenizer"], root["model"]?["ignore_merges"]?.GetValueKind() == JsonValueKind.True,
+        root["normalizer"]?["type"]?.ToString() == "NFC");
 
     private static void AddMarks(OrderedDictionary<string, object> pairs, JsonObject root, JsonObject settings, ModelParts model, string? kind)
     {
@@ -63,7 +64,8 @@ internal static class TokenizerMetadata
         var config = model.Config;
         Id("bos", Token("bos_token") ?? config.BeginToken);
         Id("eos", Token("eos_token") ?? config.EndTokens.Cast<int?>().FirstOrDefault());
-        if (pairs.TryGetValue(Prefix + "eos_token_id", out var eos) && config.EndTokens.FirstOrDefault(id => id != (uint)eos, -1) is var turn and >= 0)
+        if (pairs.TryGetValue(Prefix + "eos_token_id", out var eos)
+            && config.EndTokens.FirstOrDefault(id => id != (uint)eos, -1) is var turn and >= 0)
             Id("eot", turn);
         Id("unknown", Token("unk_token"));
         Id("padding", Token("pad_token") ?? config.PadToken);

@@ -57,7 +57,8 @@ internal sealed class BlobDownload(HubClient client, HubOptions options, HubFaul
         blob.Finish();
     }
 
-    private async Task<bool> ReadPartAsync(Uri uri, HubFile file, IncompleteBlob blob, int part, bool ranged, Patience patience, CancellationToken cancel)
+    private async Task<bool> ReadPartAsync(
+        Uri uri, HubFile file, IncompleteBlob blob, int part, bool ranged, Patience patience, CancellationToken cancel)
     {
         var (start, end, done) = blob.Part(part);
         if (done == end - start)
@@ -113,14 +114,16 @@ internal sealed class BlobDownload(HubClient client, HubOptions options, HubFaul
             return;
         File.Delete(path);
         throw new UserFaultException(
-            $"{HubFaults.Shown(file.Name)} came with the hash {hash}, the hub announces {file.Hash}; the file was dropped; run the same command again, or check HF_ENDPOINT and proxies");
+            $"{HubFaults.Shown(file.Name)} came with the hash {hash}, the hub announces {file.Hash}; "
+            + "the file was dropped; run the same command again, or check HF_ENDPOINT and proxies");
     }
 
     private static void RequireRoom(string path, HubFile file, long needed)
     {
         if (FreeSpace(path) is { } free && free < needed)
             throw new UserFaultException(
-                $"{path}: {HubFaults.Shown(file.Name)} needs {needed} more bytes and the disk has {free}; make room, or set HF_HUB_CACHE to another disk");
+                $"{path}: {HubFaults.Shown(file.Name)} needs {needed} more bytes and the disk has {free}; "
+                + "make room, or set HF_HUB_CACHE to another disk");
     }
 
     private static long? FreeSpace(string path)

@@ -18,7 +18,8 @@ internal static class DataFiles
             1 => data[0],
             0 => throw new UserFaultException($"{address} has no JSONL, JSON, CSV, TSV or Parquet file; name another data set"),
             _ => throw new UserFaultException(
-                $"{address} has {data.Length} data files; name one as {address}/FILE: {string.Join(", ", data.Take(12).Select(HubFaults.Shown))}{(data.Length > 12 ? $" and {data.Length - 12} more" : "")}"),
+                $"{address} has {data.Length} data files; name one as {address}/FILE: "
+                + $"{string.Join(", ", data.Take(12).Select(HubFaults.Shown))}{(data.Length > 12 ? $" and {data.Length - 12} more" : "")}"),
         };
     }
 

@@ -94,7 +94,8 @@ internal sealed class HubCache(HubOptions options, HubName name)
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
-                throw new UserFaultException($"{path} cannot be written ({error.Message}); mend the rights, or set HF_HUB_CACHE to another folder", error);
+                throw new UserFaultException(
+                    $"{path} cannot be written ({error.Message}); mend the rights, or set HF_HUB_CACHE to another folder", error);
             }
         }
     }

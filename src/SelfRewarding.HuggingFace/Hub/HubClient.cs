@@ -60,7 +60,8 @@ internal sealed class HubClient : IDisposable
 
     /// <summary>The body of an answer, whose silences are bounded.</summary>
     public async Task<PatientStream> OpenAsync(HttpResponseMessage response, CancellationToken cancel) =>
-        new(await response.Content.ReadAsStreamAsync(cancel).ConfigureAwait(false), response.RequestMessage?.RequestUri?.Host ?? "", options.StallTimeout, cancel);
+        new(await response.Content.ReadAsStreamAsync(cancel).ConfigureAwait(false),
+            response.RequestMessage?.RequestUri?.Host ?? "", options.StallTimeout, cancel);
 
     private async Task<HttpResponseMessage> SendAsync(
         HttpMethod method, Uri uri, RangeHeaderValue? range, bool leaves, HubFaults faults, string? file, CancellationToken cancel)

@@ -56,7 +56,10 @@ public sealed class HubDownloader(HubOptions options) : IDisposable
             return HubModelFiles.IsWhole(folder) ? new(name.At(commit), folder) : KeptGguf(name.At(commit), folder);
         if (!options.Offline)
             return null;
-        var only = DataFiles.Only(Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(folder, path).Replace('\\', '/')), name.ToString());
+        var only = DataFiles.Only(
+            Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+                .Select(path => Path.GetRelativePath(folder, path).Replace('\\', '/')),
+            name.ToString());
         return new(name.At(commit) with { File = only }, Path.Combine(folder, only));
     }
 
@@ -151,12 +154,18 @@ public sealed class HubDownloader(HubOptions options) : IDisposable
             using var head = await new Patience(options)
                 .RunAsync(() => client.HeadAsync(Address(commit, file), faults, file.Name, cancel), cancel).ConfigureAwait(false);
             var tag = Header(head, "X-Linked-Etag") ?? Header(head, "ETag") ?? "";
-            var size = Header(head, "X-Linked-Size") ?? (head.IsSuccessStatusCode ? head.Content.Headers.ContentLength?.ToString(CultureInfo.InvariantCulture) : null);
-            var known = file with { Hash = tag.Replace("W/", "", StringComparison.Ordinal).Trim('"'), Size = long.TryParse(size, out var bytes) ? bytes : -1 };
+            var size = Header(head, "X-Linked-Size")
+                ?? (head.IsSuccessStatusCode ? head.Content.Headers.ContentLength?.ToString(CultureInfo.InvariantCulture) : null);
+            var known = file with
+            {
+                Hash = tag.Replace("W/", "", StringComparison.Ordinal).Trim('"'),
+                Size = long.TryParse(size, out var bytes) ? bytes : -1,
+            };
             return known.IsChecked ? known : throw faults.Unchecked(file);
         }
 
-        private static string? Header(HttpResponseMessage response, string key) => response.Headers.TryGetValues(key, out var values) ? values.First() : null;
+        private static string? Header(HttpResponseMessage response, string key) =>
+            response.Headers.TryGetValues(key, out var values) ? values.First() : null;
 
         private Uri Address(string commit, HubFile file) =>
             new($"{faults.Page}/resolve/{commit}/{string.Join('/', file.Name.Split('/').Select(Uri.EscapeDataString))}");

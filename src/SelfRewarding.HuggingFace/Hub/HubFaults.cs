@@ -23,7 +23,8 @@ internal sealed class HubFaults(HubOptions options, HubName name)
         {
             "GatedRepo" => options.Token is null
                 ? $"{name} is gated; accept its licence at {Page} and set HF_TOKEN to a token of that account"
-                : $"{name} is gated and the account of HF_TOKEN may not read it; accept its licence at {Page}, or set HF_TOKEN to a token with that right",
+                : $"{name} is gated and the account of HF_TOKEN may not read it; "
+                    + $"accept its licence at {Page}, or set HF_TOKEN to a token with that right",
             "RevisionNotFound" => $"{Page} has no revision {name.Revision ?? "main"}; name a branch, a tag or a commit as {name.Id}@REVISION",
             "EntryNotFound" => $"{Page} has no file {Shown(file ?? "")} at {name.Revision ?? "main"}; check the name",
             "RepoNotFound" => Missing(),
@@ -64,7 +65,8 @@ internal sealed class HubFaults(HubOptions options, HubName name)
     }
 
     private string Missing() =>
-        $"{options.Endpoint} has no {What} {name.Id}, or it is private; check the name{(options.Token is null ? ", or set HF_TOKEN" : " and the rights of HF_TOKEN")}";
+        $"{options.Endpoint} has no {What} {name.Id}, or it is private; "
+        + $"check the name{(options.Token is null ? ", or set HF_TOKEN" : " and the rights of HF_TOKEN")}";
 
     private static string Said(string said, HttpResponseMessage response) => $"{(int)response.StatusCode}{(said.Length > 0 ? " " + said : "")}";
 

@@ -3,7 +3,10 @@ namespace SelfRewarding.HuggingFace.Hub;
 /// <summary>A file of a repository.</summary>
 /// <param name="Name">Path inside the repository.</param>
 /// <param name="Size">Bytes; -1 where the hub did not say.</param>
-/// <param name="Hash">SHA-256 of the bytes (64 digits) or their git blob id (40 digits), which names the blob; empty where the hub did not say.</param>
+/// <param name="Hash">
+/// SHA-256 of the bytes (64 digits) or their git blob id (40 digits), which names the blob; empty where the hub did not
+/// say.
+/// </param>
 internal sealed record HubFile(string Name, long Size, string Hash)
 {
     private const long Largest = 1L << 44;

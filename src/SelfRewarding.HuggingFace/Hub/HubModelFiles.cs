@@ -15,7 +15,10 @@ internal static class HubModelFiles
 
     /// <summary>Small files by name; "tokenizer*.json" beside them.</summary>
     private static readonly string[] small =
-        [Config, "generation_config.json", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "chat_template.jinja", AdapterConfig, Index];
+    [
+        Config, "generation_config.json", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "chat_template.jinja",
+        AdapterConfig, Index,
+    ];
 
     /// <summary>What older repositories have in place of tokenizer.json.</summary>
     private static readonly string[] older =
@@ -27,7 +30,9 @@ internal static class HubModelFiles
     public static IEnumerable<HubFile> Small(HubListing listing) => listing.Files.Where(file =>
         small.Contains(file.Name)
         || (older.Contains(file.Name) && listing.Find(TokenizerSource.JsonName) is null)
-        || (file.Name.StartsWith("tokenizer", StringComparison.Ordinal) && file.Name.EndsWith(".json", StringComparison.Ordinal) && !file.Name.Contains('/')));
+        || (file.Name.StartsWith("tokenizer", StringComparison.Ordinal)
+            && file.Name.EndsWith(".json", StringComparison.Ordinal)
+            && !file.Name.Contains('/')));
 
     /// <summary>Names the listing could have and has not.</summary>
     public static IEnumerable<string> Absent(HubListing listing) => small.Append(Single).Where(name => listing.Find(name) is null);
@@ -41,7 +46,8 @@ internal static class HubModelFiles
     {
         if (listing.Find(Index) is not null)
             return [.. Shards(folder).Select(shard => listing.Find(shard)
-                ?? throw new UserFaultException($"{name}: {Index} names {HubFaults.Shown(shard)}, which is not in the repository; name another revision"))];
+                ?? throw new UserFaultException(
+                    $"{name}: {Index} names {HubFaults.Shown(shard)}, which is not in the repository; name another revision"))];
         if ((listing.Find(Single) ?? (listing.Find(AdapterConfig) is null ? null : listing.Find(Adapter))) is { } file)
             return [file];
         throw NoWeights(listing, name);
@@ -80,7 +86,13 @@ internal static class HubModelFiles
             if (new FileInfo(path).Length > MaximumIndex)
                 throw new JsonException("it is too large");
             using var json = JsonDocument.Parse(File.ReadAllBytes(path));
-            string[] names = [.. json.RootElement.GetProperty("weight_map").EnumerateObject().Select(item => item.Value.GetString() ?? "").Distinct().Order(StringComparer.Ordinal)];
+            string[] names =
+            [
+                .. json.RootElement.GetProperty("weight_map").EnumerateObject()
+                    .Select(item => item.Value.GetString() ?? "")
+                    .Distinct()
+                    .Order(StringComparer.Ordinal),
+            ];
             return names.All(name => name.EndsWith(".safetensors", StringComparison.Ordinal) && Path.GetFileName(name) == name)
                 ? names
                 : throw new JsonException("it names files that are no safetensors beside it");
@@ -95,7 +107,8 @@ internal static class HubModelFiles
     {
         HubFile[] unsafes = [.. listing.Files.Where(file => pickled.Any(ending => file.Name.EndsWith(ending, StringComparison.OrdinalIgnoreCase)))];
         return new(unsafes.Length > 0
-            ? $"{name} has its weights in {Some(unsafes)} only; such files can run code when they are read and are never loaded; convert them to safetensors, "
+            ? $"{name} has its weights in {Some(unsafes)} only; such files can run code when they are read and are never loaded; "
+                + "convert them to safetensors, "
                 + "or name a repository or revision that has them"
             : $"{name} has neither {Single} nor {Index} nor an adapter; name a repository with safetensors or GGUF");
     }

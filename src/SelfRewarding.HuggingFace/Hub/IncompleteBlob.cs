@@ -104,7 +104,8 @@ internal sealed class IncompleteBlob : IDisposable
     });
 
     private static UserFaultException Full(string path, Exception error) => new(
-        $"{path} cannot be written ({error.Message}); make room or mend the rights, or set HF_HUB_CACHE to another disk, and run the same command again", error);
+        $"{path} cannot be written ({error.Message}); "
+        + "make room or mend the rights, or set HF_HUB_CACHE to another disk, and run the same command again", error);
 
     private void Begin()
     {

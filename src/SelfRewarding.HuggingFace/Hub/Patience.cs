@@ -30,7 +30,8 @@ internal sealed class Patience(HubOptions options)
     {
         if (++failures >= options.Attempts)
             throw new UserFaultException(
-                $"{failure.Message}; it was tried {failures} times; check the connection and run the same command again, it goes on from there", failure);
+                $"{failure.Message}; it was tried {failures} times; "
+                + "check the connection and run the same command again, it goes on from there", failure);
         var wait = failure.After ?? TimeSpan.FromSeconds(1L << Math.Min(failures - 1, 8));
         return options.Wait(wait < Longest ? wait : Longest, cancel);
     }

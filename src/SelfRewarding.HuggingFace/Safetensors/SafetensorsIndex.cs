@@ -41,18 +41,25 @@ public static class SafetensorsIndex
             throw new UserFaultException($"{path}: it has {size} bytes; a safetensors file has at least 8; copy it again");
         var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         if (length > MaximumHeader || (long)length > size - 8)
-            throw new UserFaultException($"{path}: its header claims {length} bytes of {size}; the file is truncated or not safetensors; copy it again");
+            throw new UserFaultException(
+                $"{path}: its header claims {length} bytes of {size}; the file is truncated or not safetensors; copy it again");
         var header = new byte[(int)length];
         if (RandomAccess.Read(file, header, 8) != header.Length)
             throw new UserFaultException($"{path}: the header could not be read whole; copy the file again");
         try
         {
             using var json = JsonDocument.Parse(header, new JsonDocumentOptions { MaxDepth = 8 });
-            TensorEntry[] entries = [.. json.RootElement.EnumerateObject().Where(item => item.Name != "__metadata__").Select(item => Entry(path, item, 8 + (long)length, size))];
+            TensorEntry[] entries =
+            [
+                .. json.RootElement.EnumerateObject()
+                    .Where(item => item.Name != "__metadata__")
+                    .Select(item => Entry(path, item, 8 + (long)length, size)),
+            ];
             CheckApart(path, entries);
             return entries;
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or OverflowException)
+        catch (Exception error)
+            when (error is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or OverflowException)
         {
             throw new UserFaultException($"{path}: the header is broken ({error.Message}); copy the file again", error);
         }
@@ -69,7 +76,8 @@ public static class SafetensorsIndex
         if (offsets is not [var begin, var end] || begin < 0 || end < begin || end > size - start)
             throw new UserFaultException($"{path}: tensor {name} ends beyond the file ({size} bytes); the file is truncated; copy it again");
         if (shape.Any(dimension => dimension < 0) || shape.Aggregate(1L, (product, dimension) => product * dimension) * type.Size() != end - begin)
-            throw new UserFaultException($"{path}: tensor {name} has shape [{string.Join(", ", shape)}] but {end - begin} bytes; copy the file again");
+            throw new UserFaultException(
+                $"{path}: tensor {name} has shape [{string.Join(", ", shape)}] but {end - begin} bytes; copy the file again");
         return new TensorEntry(name, path, type, shape, start + begin, end - begin);
     }
 
@@ -79,7 +87,8 @@ public static class SafetensorsIndex
         for (var i = 1; i < ordered.Length; i++)
         {
             if (ordered[i].Offset < ordered[i - 1].Offset + ordered[i - 1].Length)
-                throw new UserFaultException($"{path}: the tensors {ordered[i - 1].Name} and {ordered[i].Name} overlap; the file is broken, copy it again");
+                throw new UserFaultException(
+                    $"{path}: the tensors {ordered[i - 1].Name} and {ordered[i].Name} overlap; the file is broken, copy it again");
         }
     }
 
@@ -93,7 +102,13 @@ public static class SafetensorsIndex
             if (new FileInfo(index).Length > MaximumIndex)
                 throw new JsonException($"it is larger than {MaximumIndex >> 20} MiB");
             using var json = JsonDocument.Parse(File.ReadAllText(index));
-            string[] names = [.. json.RootElement.GetProperty("weight_map").EnumerateObject().Select(item => item.Value.GetString() ?? "").Distinct().Order(StringComparer.Ordinal)];
+            string[] names =
+            [
+                .. json.RootElement.GetProperty("weight_map").EnumerateObject()
+                    .Select(item => item.Value.GetString() ?? "")
+                    .Distinct()
+                    .Order(StringComparer.Ordinal),
+            ];
             if (names.FirstOrDefault(name => name.Length == 0 || Path.GetFileName(name) != name) is { } outside)
                 throw new UserFaultException($"{index}: weight_map names the file \"{outside}\"; shards must lie in the same folder");
             return [.. names.Select(name => Path.Combine(folder, name))];

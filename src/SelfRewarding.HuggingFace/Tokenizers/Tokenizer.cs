@@ -4,8 +4,9 @@ using SelfRewarding.HuggingFace.Tokenizers.PostProcessors;
 namespace SelfRewarding.HuggingFace.Tokenizers;
 
 /// <summary>
-/// A tokenizer read from the ecosystem's tokenizer.json or made from an older format. It gives the ids, offsets and texts that the library behind Hugging Face
-/// tokenizers gives; truncation and padding of the file are left to the caller. Threads may share it.
+/// A tokenizer read from the ecosystem's tokenizer.json or made from an older format. It gives the ids, offsets and
+/// texts that the library behind Hugging Face tokenizers gives; truncation and padding of the file are left to the
+/// caller. Threads may share it.
 /// </summary>
 public sealed class Tokenizer
 {
@@ -30,7 +31,8 @@ public sealed class Tokenizer
         encoder = new TextEncoder(parts);
         postProcessor = parts.PostProcessor;
         decoder = parts.Decoder;
-        JoinsBytes = decoder is ByteFallbackDecoder || (decoder is DecoderSequence sequence && sequence.Steps.Any(step => step is ByteFallbackDecoder));
+        JoinsBytes = decoder is ByteFallbackDecoder
+            || (decoder is DecoderSequence sequence && sequence.Steps.Any(step => step is ByteFallbackDecoder));
         vocabulary = parts.Model.Vocabulary;
         var size = Math.Max(
             vocabulary.Ids.Values.DefaultIfEmpty(-1).Max(),
@@ -90,7 +92,8 @@ public sealed class Tokenizer
     /// The ids of a text that a chat template wrote: added tokens are recognised except where a unit of them
     /// <paramref name="isLiteral"/> [start, end), in UTF-16 units, which is where messages stand.
     /// </summary>
-    public IReadOnlyList<int> EncodeTemplate(string text, Func<int, int, bool> isLiteral) => encoder.Encode(text, 0, AddedTokenSearch.All, isLiteral).Ids;
+    public IReadOnlyList<int> EncodeTemplate(string text, Func<int, int, bool> isLiteral) =>
+        encoder.Encode(text, 0, AddedTokenSearch.All, isLiteral).Ids;
 
     /// <summary>The tokens of two texts laid out by the file's template for pairs.</summary>
     public TokenizedText EncodePair(string first, string second, bool addSpecialTokens = false, bool parseSpecial = false) =>

@@ -59,7 +59,8 @@ public sealed class BatchGenerator(CausalLM model, IReadOnlyList<int> endTokens)
         foreach (var id in prompt)
         {
             if (id < 0 || id >= model.Config.VocabularySize)
-                return new($"the prompt has token {id}, the model's vocabulary has {model.Config.VocabularySize}; model and tokenizer do not belong together");
+                return new($"the prompt has token {id}, the model's vocabulary has {model.Config.VocabularySize}; "
+                    + "model and tokenizer do not belong together");
         }
         return null;
     }

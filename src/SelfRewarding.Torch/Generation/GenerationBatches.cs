@@ -12,7 +12,8 @@ internal static class GenerationBatches
     /// <param name="rows">Most rows of a batch.</param>
     /// <param name="cells">Most tokens of a batch's cache; a batch has at least one row.</param>
     /// <param name="sharing">Prompts up to this length share a batch; a longer one does with those of its own length only.</param>
-    public static IReadOnlyList<int[]> Plan(IReadOnlyList<TokenRequest> requests, Func<int, int> limit, int rows, long cells, int sharing = int.MaxValue)
+    public static IReadOnlyList<int[]> Plan(
+        IReadOnlyList<TokenRequest> requests, Func<int, int> limit, int rows, long cells, int sharing = int.MaxValue)
     {
         int[] order = [.. Enumerable.Range(0, requests.Count)];
         Array.Sort(order, (one, other) => Compare(requests, one, other));
@@ -20,7 +21,9 @@ internal static class GenerationBatches
         for (var start = 0; start < order.Length;)
         {
             var end = start + 1;
-            while (end < order.Length && end - start < rows && (Length(end) <= sharing || Length(end) == Length(start)) && (end - start + 1L) * (Length(end) + limit(Length(start))) <= cells)
+            while (end < order.Length && end - start < rows
+                && (Length(end) <= sharing || Length(end) == Length(start))
+                && (end - start + 1L) * (Length(end) + limit(Length(start))) <= cells)
                 end++;
             batches.Add(order[start..end]);
             start = end;

@@ -15,9 +15,12 @@ public static class ResponseLogProbabilities
     /// <param name="rows">Prompt (at least one id) and response of each row.</param>
     /// <param name="weighed">Told the rows and response tokens of each batch that is done; null is silent.</param>
     /// <param name="cancel">Looked at once a batch.</param>
-    /// <exception cref="UserFaultException">A prompt is empty, an id is outside the vocabulary or a row is longer than the model's positions.</exception>
+    /// <exception cref="UserFaultException">
+    /// A prompt is empty, an id is outside the vocabulary or a row is longer than the model's positions.
+    /// </exception>
     public static IReadOnlyList<IReadOnlyList<double>> Of(
-        CausalLM model, IReadOnlyList<(IReadOnlyList<int> Prompt, IReadOnlyList<int> Response)> rows, Action<int, int>? weighed, CancellationToken cancel)
+        CausalLM model, IReadOnlyList<(IReadOnlyList<int> Prompt, IReadOnlyList<int> Response)> rows,
+        Action<int, int>? weighed, CancellationToken cancel)
     {
         for (var item = 0; item < rows.Count; item++)
         {
@@ -31,7 +34,9 @@ public static class ResponseLogProbabilities
         {
             cancel.ThrowIfCancellationRequested();
             var end = start + 1;
-            while (end < order.Length && end - start < BatchRows && (end - start + 1) * Length(order[end]) <= BatchTokens && Fits(order[start], order[end]))
+            while (end < order.Length && end - start < BatchRows
+                && (end - start + 1) * Length(order[end]) <= BatchTokens
+                && Fits(order[start], order[end]))
                 end++;
             var batch = order[start..end];
             var numbers = Batch(model, [.. batch.Select(row => rows[row])]);
@@ -58,7 +63,8 @@ public static class ResponseLogProbabilities
         foreach (var id in prompt.Concat(response))
         {
             if (id < 0 || id >= model.Config.VocabularySize)
-                throw new UserFaultException($"a row has token {id}, the model's vocabulary has {model.Config.VocabularySize}; model and tokenizer do not belong together");
+                throw new UserFaultException(
+                    $"a row has token {id}, the model's vocabulary has {model.Config.VocabularySize}; model and tokenizer do not belong together");
         }
         if (prompt.Count == 0)
             return new("the prompt has no tokens; the first token of a response has no probability without one before it");

@@ -82,7 +82,8 @@ public static class Sampler
         for (; token < logits.Length; token++)
             largest = MathF.Max(largest, logits[token]);
         return float.IsFinite(largest) ? largest : throw new UserFaultException(
-            $"the model gives a largest logit of {largest}; its weights have diverged: train again with a lower learning rate, or use another checkpoint");
+            $"the model gives a largest logit of {largest}; its weights have diverged: "
+            + "train again with a lower learning rate, or use another checkpoint");
     }
 
     /// <summary>exp((logit - largest) / temperature) in blocks of eight, the same on every machine.</summary>

@@ -8,7 +8,10 @@ namespace SelfRewarding.Torch.Lora;
 
 /// <summary>Makes one model of a model and its adapter.</summary>
 /// <param name="Matrices">Matrices that had a pair.</param>
-/// <param name="Distance">Largest difference of a logit between merged weights, before they are stored, and the pairs beside them, on a fixed probe.</param>
+/// <param name="Distance">
+/// Largest difference of a logit between merged weights, before they are stored, and the pairs beside them, on a fixed
+/// probe.
+/// </param>
 public sealed record AdapterMerge(int Matrices, double Distance)
 {
     private const int ProbeTokens = 16;

@@ -30,7 +30,8 @@ internal static class AdapterModules
         };
         var taken = Adapted(model, config).Select(item => item.Module).ToList();
         foreach (var name in targets.Names.Where(name => !taken.Any(new AdapterTargets { Names = [name] }.Takes)))
-            throw new UserFaultException($"lora.targets names {name}; the model's matrices are {Names(model)}, or \"{LoraOptions.AllLinear}\" for all but the head");
+            throw new UserFaultException(
+                $"lora.targets names {name}; the model's matrices are {Names(model)}, or \"{LoraOptions.AllLinear}\" for all but the head");
         // Spelled out, so that every version of PEFT reads it the same.
         return config with { Targets = new AdapterTargets { Names = [.. taken.Select(LastName).Distinct().Order(StringComparer.Ordinal)] } };
     }
@@ -53,10 +54,14 @@ internal static class AdapterModules
                     + (tied ? "the head of this model is its embedding (tie_word_embeddings), name other modules" : "the model has no such module"));
             }
             if (model.Config.TiedHead && one.Saves("model.embed_tokens.weight"))
-                throw new UserFaultException($"{place}: modules_to_save names {name}; the embedding of this model is its head too (tie_word_embeddings), and one without the other is not supported");
+                throw new UserFaultException(
+                    $"{place}: modules_to_save names {name}; "
+                    + "the embedding of this model is its head too (tie_word_embeddings), and one without the other is not supported");
         }
         (string Module, Projection Matrix)[] adapted = [.. All(model).Where(item => config.Adapts(item.Module))];
-        return adapted.Length > 0 ? adapted : throw new UserFaultException($"{place}: target_modules fits no matrix of the model; its matrices are {Names(model)}");
+        return adapted.Length > 0
+            ? adapted
+            : throw new UserFaultException($"{place}: target_modules fits no matrix of the model; its matrices are {Names(model)}");
     }
 
     /// <summary>
@@ -71,9 +76,11 @@ internal static class AdapterModules
     {
         var asked = Configure(model, options);
         if (config.Rank != asked.Rank || config.RankPattern.Count > 0)
-            yield return $"lora.rank is {asked.Rank}, the adapter's {config.Rank}{(config.RankPattern.Count > 0 ? " and others (rank_pattern)" : "")}";
+            yield return
+                $"lora.rank is {asked.Rank}, the adapter's {config.Rank}{(config.RankPattern.Count > 0 ? " and others (rank_pattern)" : "")}";
         if (config.Alpha != asked.Alpha || config.AlphaPattern.Count > 0)
-            yield return $"lora.alpha is {asked.Alpha}, the adapter's {config.Alpha}{(config.AlphaPattern.Count > 0 ? " and others (alpha_pattern)" : "")}";
+            yield return
+                $"lora.alpha is {asked.Alpha}, the adapter's {config.Alpha}{(config.AlphaPattern.Count > 0 ? " and others (alpha_pattern)" : "")}";
         if (config.RankStabilized != asked.RankStabilized)
             yield return $"lora.rankStabilized is {Word(asked.RankStabilized)}, the adapter's use_rslora {Word(config.RankStabilized)}";
         if (!Adapted(model, config).Select(item => item.Module).SequenceEqual(Adapted(model, asked).Select(item => item.Module)))

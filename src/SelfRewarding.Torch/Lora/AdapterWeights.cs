@@ -12,7 +12,8 @@ internal static class AdapterWeights
 
     /// <summary>Writes what an adapter holds.</summary>
     public static void Write(string folder, LoraAdapter adapter) => WeightFiles.Write(
-        Path.Combine(folder, $"{Stem}.safetensors"), [.. adapter.Parameters().Select(item => (Prefix + item.Name, (Tensor)item.Value))], TensorType.F32);
+        Path.Combine(folder, $"{Stem}.safetensors"),
+        [.. adapter.Parameters().Select(item => (Prefix + item.Name, (Tensor)item.Value))], TensorType.F32);
 
     /// <summary>Fills an adapter from a folder.</summary>
     /// <exception cref="UserFaultException">A tensor is missing, superfluous, of the wrong shape or not finite.</exception>
@@ -30,7 +31,8 @@ internal static class AdapterWeights
             using var step = NewDisposeScope();
             parameter.copy_(WeightFiles.Read(entries[name]));
             if (!parameter.isfinite().all().item<bool>())
-                throw new UserFaultException($"{entries[name].File}: tensor {name} has values that are not finite; the adapter is broken, use another copy");
+                throw new UserFaultException(
+                    $"{entries[name].File}: tensor {name} has values that are not finite; the adapter is broken, use another copy");
         }
     }
 
@@ -40,7 +42,8 @@ internal static class AdapterWeights
             return SafetensorsIndex.ReadFolder(folder, Stem);
         var pickle = Path.Combine(folder, $"{Stem}.bin");
         throw new UserFaultException(File.Exists(pickle)
-            ? $"{pickle}: this is a Python pickle, which can run programs and is never read; save the adapter with PEFT's save_pretrained(…, safe_serialization=True)"
+            ? $"{pickle}: this is a Python pickle, which can run programs and is never read; "
+                + "save the adapter with PEFT's save_pretrained(…, safe_serialization=True)"
             : $"{folder}: there is no {Stem}.safetensors; copy the adapter again");
     }
 
@@ -52,9 +55,14 @@ internal static class AdapterWeights
             if (!entries.TryGetValue(name, out var entry))
                 faults.Add($"tensor {name} is missing");
             else if (!entry.Shape.SequenceEqual(shape))
-                faults.Add($"tensor {name} has shape [{string.Join(", ", entry.Shape)}]; base model and adapter_config.json ask for [{string.Join(", ", shape)}]");
+                faults.Add(
+                    $"tensor {name} has shape [{string.Join(", ", entry.Shape)}]; "
+                    + $"base model and adapter_config.json ask for [{string.Join(", ", shape)}]");
         }
-        faults.AddRange(entries.Keys.Where(name => !shapes.ContainsKey(name)).Order(StringComparer.Ordinal).Select(name => $"tensor {name} {Stranger(name)}"));
+        faults.AddRange(entries.Keys
+            .Where(name => !shapes.ContainsKey(name))
+            .Order(StringComparer.Ordinal)
+            .Select(name => $"tensor {name} {Stranger(name)}"));
         if (faults.Count > 0)
         {
             throw UserFaultException.Of(

@@ -114,7 +114,10 @@ public sealed class CausalLM : Module
     /// <summary>Whether the head is one matrix, without a low-rank pair beside it.</summary>
     public bool HeadIsPlain => head?.Pair is null;
 
-    /// <summary>The way back of <see cref="Logits"/> with a plain head, without a graph: the matrix's gradient is added to it where it learns.</summary>
+    /// <summary>
+    /// The way back of <see cref="Logits"/> with a plain head, without a graph: the matrix's gradient is added to it
+    /// where it learns.
+    /// </summary>
     /// <param name="hidden">(N, D).</param>
     /// <param name="logits">(N, V), of the hidden states.</param>
     /// <param name="gradient">(N, V), of the logits.</param>

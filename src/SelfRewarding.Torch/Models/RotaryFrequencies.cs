@@ -3,7 +3,10 @@ using static TorchSharp.torch;
 
 namespace SelfRewarding.Torch.Models;
 
-/// <summary>How far each pair of numbers in a head turns from one position to the next, in 32-bit floating point as transformers computes it.</summary>
+/// <summary>
+/// How far each pair of numbers in a head turns from one position to the next, in 32-bit floating point as transformers
+/// computes it.
+/// </summary>
 internal static class RotaryFrequencies
 {
     /// <summary>(R/2), radians a position.</summary>

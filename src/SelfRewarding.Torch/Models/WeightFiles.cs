@@ -108,11 +108,13 @@ public static class WeightFiles
         if (config.MatrixNumbers > 2 * stored + 1e6)
         {
             throw new UserFaultException(
-                $"{place}: config.json asks for at least {config.MatrixNumbers:N0} weights, the files hold {stored:N0}; they do not belong together, copy the model again");
+                $"{place}: config.json asks for at least {config.MatrixNumbers:N0} weights, the files hold {stored:N0}; "
+                + "they do not belong together, copy the model again");
         }
     }
 
-    internal static void Match(string folder, ModelConfig config, Dictionary<string, Tensor> parameters, IReadOnlyDictionary<string, IReadOnlyList<long>> entries)
+    internal static void Match(
+        string folder, ModelConfig config, Dictionary<string, Tensor> parameters, IReadOnlyDictionary<string, IReadOnlyList<long>> entries)
     {
         var faults = new List<string>();
         foreach (var (name, parameter) in parameters)
@@ -126,7 +128,8 @@ public static class WeightFiles
             .Where(name => !parameters.ContainsKey(name) && !Superfluous(name, config))
             .Select(name => $"tensor {name} is not part of the architecture in config.json"));
         if (faults.Count > 0)
-            throw UserFaultException.Of($"{folder}: the weights do not fit config.json", faults.Count > 5 ? [.. faults[..5], $"and {faults.Count - 5} more"] : faults);
+            throw UserFaultException.Of(
+                $"{folder}: the weights do not fit config.json", faults.Count > 5 ? [.. faults[..5], $"and {faults.Count - 5} more"] : faults);
     }
 
     /// <summary>Older exporters store the tied head and the rotary frequencies, which follow from the rest.</summary>

@@ -8,7 +8,8 @@ namespace SelfRewarding.Torch.Sft;
 /// Cross entropy on response tokens only (paper, section 2.1), divided by all response tokens of the update: a token
 /// counts the same in every micro-batch.
 /// </summary>
-internal sealed class SftObjective(CausalLM model, IReadOnlyList<TokenExample> examples, int epochs, int microBatchSize, EpochOrder order, DropoutStream dropout)
+internal sealed class SftObjective(
+    CausalLM model, IReadOnlyList<TokenExample> examples, int epochs, int microBatchSize, EpochOrder order, DropoutStream dropout)
     : IObjective
 {
     public int Steps => epochs * order.StepsPerEpoch;

@@ -15,7 +15,10 @@ public sealed class SftTrainer(SftOptions options, Func<CausalLM, ILanguageModel
     /// byte those of an uninterrupted one. Does nothing where the result is there.
     /// </summary>
     /// <param name="start">Folder of the model that is trained further, or of an adapter.</param>
-    /// <param name="examples">Prompts and responses; those longer than MaxLength or the model's positions are dropped and counted in training.json.</param>
+    /// <param name="examples">
+    /// Prompts and responses; those longer than MaxLength or the model's positions are dropped and counted in
+    /// training.json.
+    /// </param>
     /// <param name="job">Where the result goes.</param>
     /// <param name="cancel">Looked at once an update.</param>
     /// <exception cref="UserFaultException">No example can be trained on, or the folder holds another training.</exception>

@@ -15,7 +15,9 @@ public sealed class AdamW : IDisposable
     private const string Script = """
         def step(p: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor], s: List[Tensor], n: Tensor) -> int:
           torch._foreach_add_(s, 1)
-          torch._fused_adamw_(p, g, m, v, [], s, lr=float(n[0]), beta1=float(n[1]), beta2=float(n[2]), weight_decay=float(n[3]), eps=float(n[4]), amsgrad=False, maximize=False)
+          torch._fused_adamw_(p, g, m, v, [], s, lr=float(n[0]), beta1=float(n[1]), beta2=float(n[2]),
+        """ + """
+         weight_decay=float(n[3]), eps=float(n[4]), amsgrad=False, maximize=False)
           return 0
         def clip(g: List[Tensor], n: Tensor) -> Tensor:
           norm = torch.linalg_vector_norm(torch.stack(torch._foreach_norm(g)), 2)
@@ -110,7 +112,8 @@ public sealed class AdamW : IDisposable
 
         public Tensor[] Steps { get; }
 
-        public Tensor[] Gradients() => [.. owners.Select((owner, i) => owner.grad ?? throw new InvalidOperationException($"{names[i]} has no gradient"))];
+        public Tensor[] Gradients() =>
+            [.. owners.Select((owner, i) => owner.grad ?? throw new InvalidOperationException($"{names[i]} has no gradient"))];
 
         public IEnumerable<(string Name, Tensor Value)> State() => names.SelectMany((name, i) =>
             new[] { ($"{name}.first_moment", First[i]), ($"{name}.second_moment", Second[i]), ($"{name}.step", Steps[i]) });

@@ -11,7 +11,8 @@ internal static class Dropping
     /// <param name="reason">Why an item cannot be trained on, or null.</param>
     /// <param name="what">Names the items in a fault, such as "examples".</param>
     /// <exception cref="UserFaultException">None is left.</exception>
-    public static (IReadOnlyList<T> Kept, IReadOnlyDictionary<string, int> Dropped) Sort<T>(IReadOnlyList<T> items, Func<T, string?> reason, string what)
+    public static (IReadOnlyList<T> Kept, IReadOnlyDictionary<string, int> Dropped) Sort<T>(
+        IReadOnlyList<T> items, Func<T, string?> reason, string what)
     {
         var groups = items.ToLookup(reason);
         var dropped = new SortedDictionary<string, int>(StringComparer.Ordinal);
@@ -42,7 +43,9 @@ internal static class Dropping
             foreach (var id in example.Prompt.Concat(example.Response))
             {
                 if (id < 0 || id >= vocabulary)
-                    throw new UserFaultException($"token id {id} is outside the model's vocabulary of {vocabulary}; the ids were made by another tokenizer, make the data again");
+                    throw new UserFaultException(
+                        $"token id {id} is outside the model's vocabulary of {vocabulary}; "
+                        + "the ids were made by another tokenizer, make the data again");
             }
         }
     }

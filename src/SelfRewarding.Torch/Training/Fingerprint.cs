@@ -9,7 +9,10 @@ namespace SelfRewarding.Torch.Training;
 internal static class Fingerprint
 {
     /// <summary>The hash in hexadecimal digits.</summary>
-    /// <param name="start">Folder or GGUF file of the start; its weights count, those of its adapters and of the model below them, not its name.</param>
+    /// <param name="start">
+    /// Folder or GGUF file of the start; its weights count, those of its adapters and of the model below them, not its
+    /// name.
+    /// </param>
     /// <param name="options">Hashed as JSON.</param>
     /// <param name="tokens">All token ids.</param>
     public static string Of(string start, object options, IEnumerable<IReadOnlyList<int>> tokens)

@@ -55,7 +55,8 @@ public static class LogProbabilities
     /// <summary>The states that predict a response token, (N, D).</summary>
     private static Tensor States(CausalLM model, TokenBatch batch)
     {
-        var longest = (int)batch.Ids.shape[1] + 1;                                                              // T + 1: the last token of a row is left out
+        // T + 1: the last token of a row is left out
+        var longest = (int)batch.Ids.shape[1] + 1;
         return model.Hidden(batch.Ids, longest).view(-1, model.Config.HiddenSize).index_select(0, batch.Places);
     }
 
@@ -67,7 +68,8 @@ public static class LogProbabilities
             {
                 using var scope = NewDisposeScope();
                 var logits = model.Logits(states.narrow(0, piece.Start, piece.Size));                           // (n, V)
-                return (-functional.cross_entropy(logits, targets.narrow(0, piece.Start, piece.Size), reduction: Reduction.None)).MoveToOuterDisposeScope();
+                return (-functional.cross_entropy(logits, targets.narrow(0, piece.Start, piece.Size), reduction: Reduction.None))
+                    .MoveToOuterDisposeScope();
             })
         ];
         return pieces.Length == 1 ? pieces[0] : cat(pieces);                                                    // (N)

@@ -44,7 +44,8 @@ internal sealed class MetricsFile : IDisposable
         {
             var read = buffered.ReadByte();
             if (read < 0)
-                throw new UserFaultException($"{path}: it has {row} rows, but training/ was saved after update {steps}; remove training/ and {path} to start again");
+                throw new UserFaultException(
+                    $"{path}: it has {row} rows, but training/ was saved after update {steps}; remove training/ and {path} to start again");
             if (read == '\n')
                 row++;
         }

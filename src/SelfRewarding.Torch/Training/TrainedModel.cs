@@ -61,7 +61,8 @@ internal sealed class TrainedModel : IDisposable
     }
 
     /// <summary>Writes what learns into one file.</summary>
-    public void WriteState(string file) => WeightFiles.Write(file, [.. Parameters.Select(item => (item.Name, (Tensor)item.Parameter))], TensorType.F32);
+    public void WriteState(string file) =>
+        WeightFiles.Write(file, [.. Parameters.Select(item => (item.Name, (Tensor)item.Parameter))], TensorType.F32);
 
     /// <summary>Takes over what was written by <see cref="WriteState"/>.</summary>
     public void ReadState(string file)
@@ -106,7 +107,8 @@ internal sealed class TrainedModel : IDisposable
         if (adapter is null)
             adapter = LoraAdapter.Fresh(Model, job.Lora, job.Seed, job.Stage);
         else if (AdapterModules.Differences(Model, adapter.Config, job.Lora).ToList() is { Count: > 0 } faults)
-            throw UserFaultException.Of($"{start}: its adapter is trained further and must be as the recipe says; change the recipe, or set lora.between to merge", faults);
+            throw UserFaultException.Of(
+                $"{start}: its adapter is trained further and must be as the recipe says; change the recipe, or set lora.between to merge", faults);
         adapter.Train(job.Lora.Dropout);
     }
 

@@ -47,7 +47,8 @@ internal sealed class TrainingFolder(string root)
         else if (File.ReadAllText(file).Trim() != fingerprint)
         {
             throw new UserFaultException(
-                $"{work}: it holds an interrupted training of another start model, data set, seed or options; undo the change to go on, or remove the folder to start again");
+                $"{work}: it holds an interrupted training of another start model, data set, seed or options; "
+                + "undo the change to go on, or remove the folder to start again");
         }
         foreach (var left in Directory.EnumerateFileSystemEntries(work, "*" + Part).ToList())
             Remove(left);

@@ -13,7 +13,8 @@ namespace SelfRewarding.Torch.Training;
 /// <param name="job">Selection and progress.</param>
 /// <param name="plan">Rates and sizes.</param>
 /// <param name="asLanguageModel">Lets selection write with the model in training; disposing the result leaves the model alone.</param>
-internal sealed class UpdateLoop(TrainedModel trained, TrainingFolder folder, TrainingJob job, UpdatePlan plan, Func<CausalLM, ILanguageModel> asLanguageModel)
+internal sealed class UpdateLoop(
+    TrainedModel trained, TrainingFolder folder, TrainingJob job, UpdatePlan plan, Func<CausalLM, ILanguageModel> asLanguageModel)
 {
     /// <summary>Makes the updates that are not made yet.</summary>
     /// <returns>Updates made, and the update whose weights the model holds at the end.</returns>

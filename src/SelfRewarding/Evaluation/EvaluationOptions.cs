@@ -11,7 +11,10 @@ public sealed record EvaluationOptions
     /// <summary>Answers a held-out prompt, averaged: more make the figures less noisy. Not stated in the paper: 1.</summary>
     public int Samples { get; init; } = 1;
 
-    /// <summary>Judgements an answer in the evaluation of judging, averaged; also in the head to head where there is no annotator. Not stated in the paper.</summary>
+    /// <summary>
+    /// Judgements an answer in the evaluation of judging, averaged; also in the head to head where there is no
+    /// annotator. Not stated in the paper.
+    /// </summary>
     public int JudgeSamples { get; init; } = 3;
 
     /// <summary>With an annotator: distinct answers a judge-evaluation prompt, written by the SFT baseline.</summary>

@@ -38,9 +38,11 @@ public sealed record HeadToHead(string Left, string Right, double Win, double Ti
         string left, string right, IReadOnlyList<IReadOnlyList<double?>> leftScores, IReadOnlyList<IReadOnlyList<double?>> rightScores, ulong stream)
     {
         List<Verdict[]> prompts = [.. leftScores.Zip(rightScores, (ours, theirs) => ours.Zip(theirs, Compare).OfType<Verdict>().ToArray())];
-        var without = leftScores.Zip(rightScores, (ours, theirs) => Math.Min(ours.Count, theirs.Count)).Sum() - prompts.Sum(verdicts => verdicts.Length);
+        var without = leftScores.Zip(rightScores, (ours, theirs) => Math.Min(ours.Count, theirs.Count)).Sum()
+            - prompts.Sum(verdicts => verdicts.Length);
         prompts.RemoveAll(verdicts => verdicts.Length == 0);
-        Proportion? Share(Verdict of) => Proportion.OfShares([.. prompts.Select(verdicts => (double)verdicts.Count(verdict => verdict == of) / verdicts.Length)], stream);
+        Proportion? Share(Verdict of) => Proportion.OfShares(
+            [.. prompts.Select(verdicts => (double)verdicts.Count(verdict => verdict == of) / verdicts.Length)], stream);
         return Share(Verdict.Win) is not { } win || Share(Verdict.Tie) is not { } tie || Share(Verdict.Loss) is not { } loss
             ? null
             : new(left, right, win.Value, tie.Value, loss.Value, prompts.Count)
@@ -51,7 +53,8 @@ public sealed record HeadToHead(string Left, string Right, double Win, double Ti
     }
 
     /// <summary>The verdict of two scores.</summary>
-    public static Verdict Compare(double left, double right) => left.CompareTo(right) switch { > 0 => Verdict.Win, < 0 => Verdict.Loss, _ => Verdict.Tie };
+    public static Verdict Compare(double left, double right) =>
+        left.CompareTo(right) switch { > 0 => Verdict.Win, < 0 => Verdict.Loss, _ => Verdict.Tie };
 
     private static Verdict? Compare(double? left, double? right) => left is { } ours && right is { } theirs ? Compare(ours, theirs) : null;
 }

@@ -107,7 +107,9 @@ public sealed record PairSummary(
             Shares = Share(Evaluation.Verdict.Win) is { } right ? new(right, Share(Evaluation.Verdict.Loss)!, Share(Evaluation.Verdict.Tie)!) : null,
             Intervals = pairs.Count == 0
                 ? null
-                : new(Between(pair => LengthSummary.Words(pair.Chosen))!, Between(pair => LengthSummary.Words(pair.Rejected))!, Between(pair => pair.ChosenScore - pair.RejectedScore)!),
+                : new(
+                    Between(pair => LengthSummary.Words(pair.Chosen))!, Between(pair => LengthSummary.Words(pair.Rejected))!,
+                    Between(pair => pair.ChosenScore - pair.RejectedScore)!),
         };
     }
 
@@ -121,7 +123,8 @@ public sealed record PairSummary(
 
     private static bool Ended(JudgedSet? set, string text, IReadOnlyList<int>? tokens) =>
         set?.Responses.FirstOrDefault(response =>
-            response.Text == text && (tokens is null || response.Tokens is null || response.Tokens.SequenceEqual(tokens)))?.Finish != FinishReason.Length;
+            response.Text == text
+            && (tokens is null || response.Tokens is null || response.Tokens.SequenceEqual(tokens)))?.Finish != FinishReason.Length;
 }
 
 /// <summary>What the annotator says of a round's pairs; n counts the pairs whose prompt it knows.</summary>

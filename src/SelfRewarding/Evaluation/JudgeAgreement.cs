@@ -52,7 +52,9 @@ public sealed record JudgeAgreement(
         AgreementTally[] tallies = [.. rankings.Select(AgreementTally.Of)];
         var all = AgreementTally.Sum(tallies);
         var between = Interval.Bootstrap<AgreementTally, AgreementTally>(
-            tallies, AgreementTally.Sum, [t => t.Pairwise, t => t.ExactMatch, t => t.FiveBest, t => t.Spearman, t => t.Kendall, t => t.Readable, t => t.Ties], stream);
+            tallies, AgreementTally.Sum,
+            [t => t.Pairwise, t => t.ExactMatch, t => t.FiveBest, t => t.Spearman, t => t.Kendall, t => t.Readable, t => t.Ties],
+            stream);
         return new(all.Pairwise, all.ExactMatch, all.FiveBest, all.Spearman, all.Kendall, all.Readable, all.Ties, all.Pairs)
         {
             Instructions = rankings.Count,

@@ -12,6 +12,8 @@ public sealed record JudgedAnswers(string Judge, Mean? Score, int Unreadable, in
     internal static JudgedAnswers Of(string judge, IReadOnlyList<JudgedSet> sets, ulong stream)
     {
         double[] means = [.. sets.Select(set => set.Responses.Average(response => response.Score)).OfType<double>()];
-        return new(judge, Mean.Of(means, stream), sets.Sum(set => set.Responses.Count(response => response.Score is null)), sets.Sum(set => set.Responses.Count));
+        return new(
+            judge, Mean.Of(means, stream), sets.Sum(set => set.Responses.Count(response => response.Score is null)),
+            sets.Sum(set => set.Responses.Count));
     }
 }

@@ -4,7 +4,10 @@ namespace SelfRewarding.Evaluation;
 
 /// <summary>What the evaluation says of one model: its answers to held-out prompts, and its judging.</summary>
 /// <param name="Name">Name in the paper: SFT, M1, M2 …</param>
-/// <param name="Exact">Share of sampled answers with the annotator's full score, averaged per prompt; n counts prompts; null without annotator.</param>
+/// <param name="Exact">
+/// Share of sampled answers with the annotator's full score, averaged per prompt; n counts prompts; null without
+/// annotator.
+/// </param>
 /// <param name="Judge">Agreement of its judgements with the ranked answers; null where there are none.</param>
 /// <param name="ResponseLength">Mean length of its sampled answers, in words.</param>
 public sealed record ModelEvaluation(string Name, Proportion? Exact, JudgeAgreement? Judge, double ResponseLength)

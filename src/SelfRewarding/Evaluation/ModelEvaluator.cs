@@ -30,13 +30,17 @@ internal sealed class ModelEvaluator(IModelEngine engine, Recipe recipe, ISeedSo
 
     /// <summary>Everything about one model.</summary>
     /// <remarks>The sampled answers come back too: head to head compares them.</remarks>
-    public (ModelEvaluation Figures, IReadOnlyList<EvaluatedAnswer> Answers) Evaluate(Checkpoint checkpoint, IReadOnlyList<RankedAnswers> ranked, CancellationToken cancel)
+    public (ModelEvaluation Figures, IReadOnlyList<EvaluatedAnswer> Answers) Evaluate(
+        Checkpoint checkpoint, IReadOnlyList<RankedAnswers> ranked, CancellationToken cancel)
     {
         using LoadedModel model = new(engine, checkpoint);
         var sampled = Answers($"{checkpoint.Name}/answers", model, recipe.Evaluation.Sampling, recipe.Evaluation.Samples, cancel);
-        var greedy = Answers($"{checkpoint.Name}/greedy", model, recipe.Evaluation.Sampling with { Temperature = 0, TopP = 1, TopK = 0, MinP = 0 }, 1, cancel);
+        var greedy = Answers(
+            $"{checkpoint.Name}/greedy", model,
+            recipe.Evaluation.Sampling with { Temperature = 0, TopP = 1, TopK = 0, MinP = 0 }, 1, cancel);
         var agreement = ranked.Count == 0 ? null : Agreement(ranked, Judgements(checkpoint, model, ranked, cancel));
-        return (ModelEvaluation.Of(Path.GetFileName(checkpoint.Name), sampled, greedy, agreement, RandomStream.For(recipe.Seed, "evaluation/intervals")), sampled);
+        return (ModelEvaluation.Of(
+            Path.GetFileName(checkpoint.Name), sampled, greedy, agreement, RandomStream.For(recipe.Seed, "evaluation/intervals")), sampled);
     }
 
     /// <summary>The recipe's judging with as many samples as the evaluation takes.</summary>
@@ -49,7 +53,8 @@ internal sealed class ModelEvaluator(IModelEngine engine, Recipe recipe, ISeedSo
     private IReadOnlyList<EvaluatedAnswer> Answers(string name, LoadedModel model, SamplingOptions sampling, int samples, CancellationToken cancel)
     {
         (int Id, string Prompt, int Sample)[] items =
-            [.. seeds.EvaluationPrompts.Index().SelectMany(prompt => Enumerable.Range(0, samples).Select(sample => (prompt.Index, prompt.Item, sample)))];
+            [.. seeds.EvaluationPrompts.Index()
+                .SelectMany(prompt => Enumerable.Range(0, samples).Select(sample => (prompt.Index, prompt.Item, sample)))];
         return run.Rows($"evaluation/{name}.jsonl", items, (block, progress) =>
         {
             var requests = block.Select(item =>
@@ -63,10 +68,13 @@ internal sealed class ModelEvaluator(IModelEngine engine, Recipe recipe, ISeedSo
     {
         var ended = answer.Finish == FinishReason.Stop;
         var annotation = seeds.Annotator?.Annotate(item.Prompt, answer.Text, ended, 0);
-        return new(item.Id, item.Prompt, answer.Text, answer.Tokens.Count - (ended ? 1 : 0), answer.Finish, annotation?.Score, annotation?.Family, item.Sample);
+        return new(
+            item.Id, item.Prompt, answer.Text, answer.Tokens.Count - (ended ? 1 : 0),
+            answer.Finish, annotation?.Score, annotation?.Family, item.Sample);
     }
 
-    private IReadOnlyList<JudgedSet> Judgements(Checkpoint checkpoint, LoadedModel model, IReadOnlyList<RankedAnswers> ranked, CancellationToken cancel)
+    private IReadOnlyList<JudgedSet> Judgements(
+        Checkpoint checkpoint, LoadedModel model, IReadOnlyList<RankedAnswers> ranked, CancellationToken cancel)
     {
         CandidateSet[] answers = [.. ranked.Select((set, id) =>
             new CandidateSet(id, set.Prompt, [.. set.Answers.Select(answer => new Response(answer.Text, [], FinishReason.Stop))]))];

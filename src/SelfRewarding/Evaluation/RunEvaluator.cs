@@ -57,10 +57,14 @@ public sealed class RunEvaluator(IModelEngine engine, Recipe recipe, ISeedSource
     {
         if (seeds.EvaluationPrompts.Count == 0)
             throw new UserFaultException(
-                "the seeds hold no evaluation prompts; name a JSONL file of prompts in seeds.evaluation, or ask for some in seeds.dataset.evaluation");
+                "the seeds hold no evaluation prompts; name a JSONL file of prompts in seeds.evaluation, "
+                + "or ask for some in seeds.dataset.evaluation");
     }
 
-    /// <summary>Every model's figures and scores, by its folder. Without annotator the first model that was taught to judge scores all answers.</summary>
+    /// <summary>
+    /// Every model's figures and scores, by its folder. Without annotator the first model that was taught to judge
+    /// scores all answers.
+    /// </summary>
     private Dictionary<string, Evaluated> EvaluateAll(IReadOnlyList<Checkpoint> models, Checkpoint first, CancellationToken cancel)
     {
         ModelEvaluator evaluator = new(engine, recipe, seeds, run);
@@ -83,7 +87,9 @@ public sealed class RunEvaluator(IModelEngine engine, Recipe recipe, ISeedSource
     private Checkpoint Trained(string name)
     {
         var path = Path.Combine(run.Root, name, "model");
-        return Directory.Exists(path) ? new(name, path) : throw new UserFaultException($"{path} is missing: the run is not finished; run it to its end first");
+        return Directory.Exists(path)
+            ? new(name, path)
+            : throw new UserFaultException($"{path} is missing: the run is not finished; run it to its end first");
     }
 
     private IReadOnlyList<IterationSummary> Iterations(string folder) =>
@@ -111,6 +117,7 @@ public sealed class RunEvaluator(IModelEngine engine, Recipe recipe, ISeedSource
             new(figures, [.. answers.GroupBy(answer => answer.Id).Select(prompt => prompt.Select(answer => (double?)answer.Score).ToList())]);
 
         public static Evaluated ByJudge(ModelEvaluation figures, string judge, IReadOnlyList<JudgedSet> sets, ulong stream) => new(
-            figures with { Judged = JudgedAnswers.Of(judge, sets, stream) }, [.. sets.Select(set => set.Responses.Select(response => response.Score).ToList())]);
+            figures with { Judged = JudgedAnswers.Of(judge, sets, stream) },
+            [.. sets.Select(set => set.Responses.Select(response => response.Score).ToList())]);
     }
 }

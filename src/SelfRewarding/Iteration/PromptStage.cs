@@ -26,6 +26,7 @@ internal sealed class PromptStage(IModelEngine engine, Recipe recipe, RunDirecto
         List<WrittenPrompt> kept = [.. written.Where(row => row.Outcome == PromptOutcome.Kept)];
         return kept.Count > 0
             ? kept
-            : throw new UserFaultException($"{run.Root}: the filters keep no prompt of {stage}.jsonl; look at its outcomes, then loosen prompts or take another prompts.author");
+            : throw new UserFaultException(
+                $"{run.Root}: the filters keep no prompt of {stage}.jsonl; look at its outcomes, then loosen prompts or take another prompts.author");
     }
 }

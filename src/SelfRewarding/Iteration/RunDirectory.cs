@@ -60,7 +60,9 @@ public sealed class RunDirectory : IDisposable
     public RunDirectory Branch(string folder, Recipe recipe, Func<string, bool> inherits)
     {
         RunDirectory? branch = null;
-        branch = new(Path.Combine(Root, folder), recipe, null, BranchProgress.Of(folder, Progress), stage => inherits(stage) ? owner(stage) : branch!);
+        branch = new(
+            Path.Combine(Root, folder), recipe, null,
+            BranchProgress.Of(folder, Progress), stage => inherits(stage) ? owner(stage) : branch!);
         return branch;
     }
 
@@ -93,7 +95,9 @@ public sealed class RunDirectory : IDisposable
     public IReadOnlyList<TRow> Rows<TItem, TRow>(
         string file, IReadOnlyList<TItem> items, Func<IReadOnlyList<TItem>, IProgress<StageProgress>?, IReadOnlyList<TRow>> step) =>
         Rows<TRow>(file, done => items.Chunk(recipe.SaveEveryPrompts).Select((block, number) => (block, number)).Skip(done.Count)
-            .Select(b => step(b.block, BlockProgress.Of(Path.ChangeExtension(file, null), b.number * recipe.SaveEveryPrompts, b.block.Length, items.Count, Progress))));
+            .Select(b => step(
+                b.block,
+                BlockProgress.Of(Path.ChangeExtension(file, null), b.number * recipe.SaveEveryPrompts, b.block.Length, items.Count, Progress))));
 
     /// <summary>A trained model: found where model/ is there, else trained in its folder.</summary>
     /// <param name="name">Its name in the paper, which is its folder.</param>
@@ -138,7 +142,8 @@ public sealed class RunDirectory : IDisposable
     /// <summary>Whether anything was made from the recipe: a folder in which only seeds were kept may take another one.</summary>
     private bool HasWork() => Directory.EnumerateFiles(Root, "*", SearchOption.AllDirectories)
         .Select(path => Path.GetRelativePath(Root, path).Replace('\\', '/'))
-        .Any(file => file is not ("recipe.json" or "recipe.json.tmp" or "sources.json" or ".lock") && !file.StartsWith("seeds/", StringComparison.Ordinal));
+        .Any(file => file is not ("recipe.json" or "recipe.json.tmp" or "sources.json" or ".lock")
+            && !file.StartsWith("seeds/", StringComparison.Ordinal));
 
     /// <summary>
     /// Null where nothing that is there was made from the keys that differ: controls are branches of their own, and

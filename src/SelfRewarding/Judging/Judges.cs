@@ -15,7 +15,8 @@ public static class Judges
     public static IJudge Of(Recipe recipe, Func<ILanguageModel> model, IAnnotator? annotator, string stage) => recipe.Judging.Judge switch
     {
         JudgeKind.Random => new RandomJudge(recipe.Seed, stage),
-        JudgeKind.Oracle => new OracleJudge(annotator ?? throw new UserFaultException("judging.judge is oracle; the seeds have no annotator"), recipe.Seed, stage),
+        JudgeKind.Oracle => new OracleJudge(
+            annotator ?? throw new UserFaultException("judging.judge is oracle; the seeds have no annotator"), recipe.Seed, stage),
         _ => new Judge(model(), recipe.Judging, recipe.Seed, stage),
     };
 }

@@ -29,9 +29,13 @@ public static partial class ScoreReader
             : new(text, JudgementOutcome.OutOfRange, null);
     }
 
-    [GeneratedRegex(Label + @"(?<score>[-+]?[0-9]+(?:[.,][0-9]+)?)(?:[\s*_]*(?:/|out\s+of\b)[\s*_]*(?<of>[0-9]+))?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        Label + @"(?<score>[-+]?[0-9]+(?:[.,][0-9]+)?)(?:[\s*_]*(?:/|out\s+of\b)[\s*_]*(?<of>[0-9]+))?",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Score();
 
-    [GeneratedRegex(Label + @"(?:[-+]?[0-9]*(?:[.,][0-9]*)?(?:[\s*_]*(?:/[\s*_]*[0-9]*|o|ou|out(?:\s+(?:o|of[\s*_]*[0-9]*)?)?))?)?\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        Label + @"(?:[-+]?[0-9]*(?:[.,][0-9]*)?(?:[\s*_]*(?:/[\s*_]*[0-9]*|o|ou|out(?:\s+(?:o|of[\s*_]*[0-9]*)?)?))?)?\z",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Cut();
 }

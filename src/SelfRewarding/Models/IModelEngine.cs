@@ -28,5 +28,6 @@ public interface IModelEngine
     /// <param name="job">Where the result goes; an interrupted job in the same folder is resumed.</param>
     /// <param name="cancel">Looked at once a step.</param>
     void PreferenceTune(
-        Checkpoint start, IReadOnlyList<PreferencePair> pairs, IReadOnlyList<Example> replay, DpoOptions options, TrainingJob job, CancellationToken cancel);
+        Checkpoint start, IReadOnlyList<PreferencePair> pairs, IReadOnlyList<Example> replay,
+        DpoOptions options, TrainingJob job, CancellationToken cancel);
 }

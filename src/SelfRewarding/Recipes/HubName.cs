@@ -35,7 +35,9 @@ public sealed partial record HubName(HubKind Kind, string Id, string? Revision, 
     /// <summary>A name that <see cref="Parse"/> reads back.</summary>
     public override string ToString()
     {
-        var revision = Revision is null ? "" : "@" + (SpecialRevision().IsMatch(Revision) ? Revision : Revision.Replace("/", "%2F", StringComparison.Ordinal));
+        var revision = Revision is null
+            ? ""
+            : "@" + (SpecialRevision().IsMatch(Revision) ? Revision : Revision.Replace("/", "%2F", StringComparison.Ordinal));
         return (Kind == HubKind.Dataset ? Scheme + DatasetPrefix : "") + Id + revision + (File is null ? "" : "/" + File);
     }
 
@@ -55,7 +57,8 @@ public sealed partial record HubName(HubKind Kind, string Id, string? Revision, 
                 : $"{text} is a model; a data set is named as hf://datasets/org/name@revision/FILE");
         body = isData ? body[DatasetPrefix.Length..] : body.StartsWith("models/", StringComparison.Ordinal) ? body["models/".Length..] : body;
         return Split(body, kind)
-            ?? throw new UserFaultException($"{text} is no name on the hub; write it as {Scheme}{(isData ? DatasetPrefix : "")}org/name@revision/FILE");
+            ?? throw new UserFaultException(
+                $"{text} is no name on the hub; write it as {Scheme}{(isData ? DatasetPrefix : "")}org/name@revision/FILE");
     }
 
     private static HubName? Split(string text, HubKind kind)
@@ -65,7 +68,9 @@ public sealed partial record HubName(HubKind Kind, string Id, string? Revision, 
             return null;
         var (id, revision, file) = (match.Groups["id"].Value, match.Groups["revision"], match.Groups["file"]);
         var commit = revision.Success ? revision.Value.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase) : null;
-        var isName = !id.Contains("--", StringComparison.Ordinal) && !id.Contains("..", StringComparison.Ordinal) && !id.EndsWith(".git", StringComparison.Ordinal);
+        var isName = !id.Contains("--", StringComparison.Ordinal)
+            && !id.Contains("..", StringComparison.Ordinal)
+            && !id.EndsWith(".git", StringComparison.Ordinal);
         return isName && (commit is null || IsSafePath(commit)) && (!file.Success || IsSafePath(file.Value))
             ? new(kind, id, commit, file.Success ? file.Value : null)
             : null;
@@ -78,7 +83,9 @@ public sealed partial record HubName(HubKind Kind, string Id, string? Revision, 
 
     private static bool IsGguf(string path) => path.EndsWith(".gguf", StringComparison.OrdinalIgnoreCase);
 
-    [GeneratedRegex(@"^(?<id>[A-Za-z0-9_][A-Za-z0-9_.\-]{0,95}/[A-Za-z0-9_][A-Za-z0-9_.\-]{0,95})(@(?<revision>refs/pr/[0-9]+|refs/convert/[A-Za-z0-9_.\-]+|[^/@\s]+))?(/(?<file>.+))?\z")]
+    [GeneratedRegex(
+        @"^(?<id>[A-Za-z0-9_][A-Za-z0-9_.\-]{0,95}/[A-Za-z0-9_][A-Za-z0-9_.\-]{0,95})"
+        + @"(@(?<revision>refs/pr/[0-9]+|refs/convert/[A-Za-z0-9_.\-]+|[^/@\s]+))?(/(?<file>.+))?\z")]
     private static partial Regex Grammar();
 
     [GeneratedRegex(@"^(refs/pr/[0-9]+|refs/convert/[A-Za-z0-9_.\-]+)\z")]

@@ -42,7 +42,10 @@ public static class RecipeFile
 
     /// <summary>Reads a recipe; its relative paths start at its own folder and come back full, names on the hub stay as they are.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="overrides">"dpo.beta=0.2": JSON values or bare text, set before the recipe is checked; their relative paths start at the current folder.</param>
+    /// <param name="overrides">
+    /// "dpo.beta=0.2": JSON values or bare text, set before the recipe is checked; their relative paths start at the
+    /// current folder.
+    /// </param>
     public static Recipe Load(string path, IReadOnlyList<string>? overrides = null)
     {
         string text;

@@ -96,7 +96,9 @@ internal static class RecipeKeys
 
     private static IEnumerable<string> All(Type type, string prefix) =>
         from known in Properties(type)
-        from key in IsGroup(known.PropertyType) ? All(known.PropertyType, $"{prefix}{known.Name}.").Prepend(prefix + known.Name) : [prefix + known.Name]
+        from key in IsGroup(known.PropertyType)
+            ? All(known.PropertyType, $"{prefix}{known.Name}.").Prepend(prefix + known.Name)
+            : [prefix + known.Name]
         select key;
 
     private static IList<JsonPropertyInfo> Properties(Type type) => RecipeFile.Options.GetTypeInfo(type).Properties;

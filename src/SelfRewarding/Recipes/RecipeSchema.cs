@@ -34,7 +34,9 @@ public static partial class RecipeSchema
         var path = Path.Combine(AppContext.BaseDirectory, "SelfRewarding.xml");
         return File.Exists(path)
             ? XDocument.Load(path).Descendants("member").Where(member => member.Element("summary") is not null)
-                .ToDictionary(member => member.Attribute("name")!.Value, member => WhiteSpace().Replace(Plain(member.Element("summary")!), " ").Trim())
+                .ToDictionary(
+                    member => member.Attribute("name")!.Value,
+                    member => WhiteSpace().Replace(Plain(member.Element("summary")!), " ").Trim())
             : [];
     }
 

@@ -18,7 +18,10 @@ public sealed record DatasetSeedOptions
     /// <summary>Prompts with their best answer for instruction fine-tuning. Paper: 3,200.</summary>
     public int Ift { get; init; } = 3200;
 
-    /// <summary>Prompts with ranked answers for evaluation fine-tuning. Not stated in the paper, which gives the 1,630 examples made of them.</summary>
+    /// <summary>
+    /// Prompts with ranked answers for evaluation fine-tuning. Not stated in the paper, which gives the 1,630 examples
+    /// made of them.
+    /// </summary>
     public int Ranked { get; init; } = 800;
 
     /// <summary>Prompts on which checkpoints are compared. Paper: 253.</summary>
@@ -40,7 +43,10 @@ public sealed record DatasetSeedOptions
             yield return $"{key}.files is empty; name at least one file";
         if (Ift < 1)
             yield return $"{key}.ift is {Ift}; it must be at least 1";
-        (string Name, int Size)[] sizes = [("ranked", Ranked), ("validation", Validation), ("evaluation", Evaluation), ("evaluationRanked", EvaluationRanked)];
+        (string Name, int Size)[] sizes =
+        [
+            ("ranked", Ranked), ("validation", Validation), ("evaluation", Evaluation), ("evaluationRanked", EvaluationRanked),
+        ];
         foreach (var (name, size) in sizes)
         {
             if (size < 0)

@@ -27,7 +27,8 @@ public static class EftExamples
         foreach (var (humans, set) in ranked.Zip(judged))
         {
             var attempts = Enumerable.Range(0, set.Responses[0].Judgements.Count)
-                .Select(attempt => humans.Answers.Zip(set.Responses, (answer, response) => (Answer: answer, Judgement: response.Judgements[attempt])).ToList());
+                .Select(attempt =>
+                    humans.Answers.Zip(set.Responses, (answer, response) => (Answer: answer, Judgement: response.Judgements[attempt])).ToList());
             var agreeing = attempts.FirstOrDefault(attempt => Agrees([.. attempt.Select(a => (a.Answer.Rank, a.Judgement.Score))])) ?? [];
             foreach (var (answer, judgement) in agreeing.Where(a => a.Judgement.Score is not null))
                 yield return new((int)Math.Round(judgement.Score!.Value), new(prompt.For(humans.Prompt, answer.Text), judgement.Text));

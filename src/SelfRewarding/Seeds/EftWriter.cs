@@ -7,7 +7,10 @@ using SelfRewarding.Training;
 
 namespace SelfRewarding.Seeds;
 
-/// <summary>Makes the evaluation fine-tuning examples with the SFT baseline, or another author; what is kept is said in <see cref="EftExamples"/>.</summary>
+/// <summary>
+/// Makes the evaluation fine-tuning examples with the SFT baseline, or another author; what is kept is said in
+/// <see cref="EftExamples"/>.
+/// </summary>
 internal sealed class EftWriter(LoadedModel author, Recipe recipe, RunDirectory run)
 {
     private const string Examples = "EFT/2-examples";
@@ -22,7 +25,8 @@ internal sealed class EftWriter(LoadedModel author, Recipe recipe, RunDirectory 
             ? examples
             : throw new UserFaultException(
                 $"{run.Root}: {Examples}.jsonl is empty, no judgement of {recipe.Eft.Author} agrees with the humans; "
-                + "raise eft.attempts, give more seeds.ranked, name an eft.author that judges better, give seeds.judged, or set eft.enabled to false");
+                + "raise eft.attempts, give more seeds.ranked, "
+                + "name an eft.author that judges better, give seeds.judged, or set eft.enabled to false");
     }
 
     private IEnumerable<ScoredExample> Scored(ISeedSource seeds, CancellationToken cancel)

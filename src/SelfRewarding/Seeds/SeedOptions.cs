@@ -37,7 +37,12 @@ public sealed record SeedOptions
     public IEnumerable<string> Faults(string key)
     {
         var hasFile = new[] { Ift, Ranked, Validation, Evaluation, EvaluationRanked }.Any(file => file is not null);
-        string[] sources = [.. new[] { ("world", World is not null), ("dataset", Dataset is not null), ("a seed file", hasFile) }.Where(source => source.Item2).Select(source => source.Item1)];
+        string[] sources =
+        [
+            .. new[] { ("world", World is not null), ("dataset", Dataset is not null), ("a seed file", hasFile) }
+                .Where(source => source.Item2)
+                .Select(source => source.Item1),
+        ];
         if (sources.Length > 1)
             yield return $"{key} has {string.Join(" and ", sources)}; choose one of them";
         if (World is not null && Judged is not null)

@@ -2,7 +2,10 @@ using SelfRewarding.Models;
 
 namespace SelfRewarding.Training;
 
-/// <summary>Checkpoint selection, with the paper's values (section 3.1.1): compare on validation prompts with the previous checkpoint, stop when no longer better.</summary>
+/// <summary>
+/// Checkpoint selection, with the paper's values (section 3.1.1): compare on validation prompts with the previous
+/// checkpoint, stop when no longer better.
+/// </summary>
 public sealed record SelectionOptions
 {
     /// <summary>Steps between two comparisons; 0 trains to the end. Paper: 200.</summary>

@@ -2,8 +2,8 @@ namespace SelfRewarding.Training;
 
 /// <summary>Where one training run works and what it may ask.</summary>
 /// <param name="Folder">
-/// Gets model/ (the result, moved there when whole), adapter/ beside it where a LoRA adapter was merged, metrics.jsonl (a row a step, no times) and, while training,
-/// training/ (resume state, removed at the end).
+/// Gets model/ (the result, moved there when whole), adapter/ beside it where a LoRA adapter was merged, metrics.jsonl
+/// (a row a step, no times) and, while training, training/ (resume state, removed at the end).
 /// </param>
 /// <param name="Seed">Seeds shuffling and dropout; each step derives its own stream.</param>
 /// <param name="Stage">Name for progress, such as "M2/training".</param>

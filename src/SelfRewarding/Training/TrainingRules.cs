@@ -4,7 +4,8 @@ namespace SelfRewarding.Training;
 internal static class TrainingRules
 {
     public static IEnumerable<string> Faults(
-        string key, double learningRate, double finalShare, int warmupSteps, int batchSize, int microBatchSize, int epochs, double dropout, int maxLength, int saveEverySteps)
+        string key, double learningRate, double finalShare, int warmupSteps, int batchSize, int microBatchSize,
+        int epochs, double dropout, int maxLength, int saveEverySteps)
     {
         if (learningRate is not (> 0 and <= 1))
             yield return $"{key}.learningRate is {learningRate}; it must be greater than 0 and at most 1";

@@ -126,7 +126,11 @@ public sealed class CommandTests : IDisposable
         var merged = Srlm($"merge --model {adapter} {In("merged")}");
         Assert.True(merged.ExitCode == 0, merged.Error);
         Assert.Contains("28 matrices merged", merged.Output, StringComparison.Ordinal);
-        string[] models = [$"--model {adapter}", $"--model {Path.GetFullPath(named, adapter)} --adapter {adapter}", $"--model {In("merged")}", $"--model {In("run/M2/model")}"];
+        string[] models =
+        [
+            $"--model {adapter}", $"--model {Path.GetFullPath(named, adapter)} --adapter {adapter}",
+            $"--model {In("merged")}", $"--model {In("run/M2/model")}",
+        ];
         File.WriteAllText(In("in.jsonl"), """{"prompt":"spell cat","response":"c a t ."}""" + "\n");
         double[] sums = [.. models.Select((options, i) =>
         {
@@ -178,7 +182,9 @@ public sealed class CommandTests : IDisposable
     [InlineData("config RECIPE --set lora.targets=[]", "lora.targets has no name")]
     [InlineData("run missing.json", "missing.json")]
     [InlineData("generate --model nowhere --prompt x", "nowhere")]
-    [InlineData("generate --model ./org/name --prompt x", "./org/name: there is no such folder or file; name a model folder, a .gguf file, or a model of the hub as org/name")]
+    [InlineData(
+        "generate --model ./org/name --prompt x",
+        "./org/name: there is no such folder or file; name a model folder, a .gguf file, or a model of the hub as org/name")]
     [InlineData("generate --model nowhere.gguf --prompt x", "nowhere.gguf: there is no such")]
     [InlineData("generate --model RECIPE --prompt x", "is a file that holds no model")]
     [InlineData("generate --model hf://datasets/org/name --prompt x", "is a data set; a model is named as org/name")]
@@ -213,7 +219,9 @@ public sealed class CommandTests : IDisposable
 
     private Dictionary<string, string> Files() => Directory
         .EnumerateFiles(In("run"), "*", SearchOption.AllDirectories)
-        .ToDictionary(file => Path.GetRelativePath(In("run"), file), file => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file))));
+        .ToDictionary(
+            file => Path.GetRelativePath(In("run"), file),
+            file => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file))));
 
     private (int ExitCode, string Output, string Error) Srlm(string arguments)
     {
@@ -224,7 +232,8 @@ public sealed class CommandTests : IDisposable
         return (process.ExitCode, output, error.Result);
     }
 
-    private Process Start(string arguments, bool input) => Process.Start(new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "srlm"), arguments)
+    private Process Start(string arguments, bool input) => Process.Start(new ProcessStartInfo(
+        Path.Combine(AppContext.BaseDirectory, "srlm"), arguments)
     {
         WorkingDirectory = folder,
         RedirectStandardInput = input,

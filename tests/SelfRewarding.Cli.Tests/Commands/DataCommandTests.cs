@@ -14,17 +14,24 @@ public sealed class DataCommandTests : IDisposable
     [Fact]
     public void Seeds_are_written_and_a_run_can_read_them()
     {
-        Write("all.csv", "question,answer,rank", "spell cat,c a t .,0", "spell cat,d o g .,1", "spell dog,d o g .,0", "spell dog,c a t .,1", "spell cow,c o w .,0");
+        Write(
+            "all.csv", "question,answer,rank", "spell cat,c a t .,0", "spell cat,d o g .,1", "spell dog,d o g .,0", "spell dog,c a t .,1",
+            "spell cow,c o w .,0");
 
         var run = Srlm("data seeds all.csv --out seeds --ift 1 --ranked 1 --validation 0 --evaluation 1 --evaluation-ranked 0 --json");
 
         Assert.True(run.ExitCode == 0, run.Error);
         var files = JsonNode.Parse(run.Output)!["files"]!;
-        Assert.Equal("""{"ift.jsonl":1,"ranked.jsonl":1,"validation.jsonl":0,"evaluation.jsonl":1,"evaluation-ranked.jsonl":0}""", files.ToJsonString());
+        Assert.Equal(
+            """{"ift.jsonl":1,"ranked.jsonl":1,"validation.jsonl":0,"evaluation.jsonl":1,"evaluation-ranked.jsonl":0}""", files.ToJsonString());
         Assert.Equal(["prompt", "response"], JsonNode.Parse(File.ReadAllText(In("seeds/ift.jsonl")))!.AsObject().Select(field => field.Key));
-        File.WriteAllText(In("recipe.json"), """{"model":"m","seeds":{"ift":"seeds/ift.jsonl","ranked":"seeds/ranked.jsonl","evaluation":"seeds/evaluation.jsonl"}}""");
+        File.WriteAllText(
+            In("recipe.json"),
+            """{"model":"m","seeds":{"ift":"seeds/ift.jsonl","ranked":"seeds/ranked.jsonl","evaluation":"seeds/evaluation.jsonl"}}""");
         Assert.Equal(0, Srlm("config recipe.json").ExitCode);
-        Assert.Contains("hf://datasets/a/b", Srlm("config recipe.json --set seeds={\"dataset\":{\"files\":[\"hf://datasets/a/b\"]}}").Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "hf://datasets/a/b", Srlm("config recipe.json --set seeds={\"dataset\":{\"files\":[\"hf://datasets/a/b\"]}}").Output,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -49,7 +56,9 @@ public sealed class DataCommandTests : IDisposable
 
         var report = JsonNode.Parse(Srlm("data inspect a.jsonl --json").Output)!;
 
-        Assert.Equal(("jsonl", "rankedRows", "2", "1"), (report["container"]!.ToString(), report["format"]!.ToString(), report["rows"]!.ToString(), report["prompts"]!.ToString()));
+        Assert.Equal(
+            ("jsonl", "rankedRows", "2", "1"),
+            (report["container"]!.ToString(), report["format"]!.ToString(), report["rows"]!.ToString(), report["prompts"]!.ToString()));
         Assert.Equal("""{"least":1,"median":2,"most":2}""", report["lengths"]!["answer"]!.ToJsonString());
         Assert.Contains("format: rankedRows", Srlm("data inspect a.jsonl").Output, StringComparison.Ordinal);
     }
@@ -98,11 +107,14 @@ public sealed class DataCommandTests : IDisposable
         foreach (var file in Directory.GetFiles(model))
             File.Copy(file, In($"m/{Path.GetFileName(file)}"));
         var template = SelfRewarding.HuggingFace.Conversations.ChatTemplateFile.Read(model).Source;
-        File.WriteAllText(In("m/chat_template.jinja"), "{% if messages[0].role == 'system' %}{{ raise_exception('no system turn') }}{% endif %}" + template);
+        File.WriteAllText(
+            In("m/chat_template.jinja"), "{% if messages[0].role == 'system' %}{{ raise_exception('no system turn') }}{% endif %}" + template);
         Write(
             "talks.jsonl", """{"messages":[{"role":"user","content":"spell cat"},{"role":"assistant","content":"c a t ."}]}""",
             """{"messages":[{"role":"system","content":"be brief"},{"role":"user","content":"spell dog"},{"role":"assistant","content":"d o g ."}]}""");
-        const string sft = "sft --model m --data talks.jsonl --out sft --set sft.batchSize=1 --set sft.epochs=1 --set lora.rank=2 --set lora.between=continue";
+        const string sft =
+            "sft --model m --data talks.jsonl --out sft --set sft.batchSize=1 --set sft.epochs=1 "
+            + "--set lora.rank=2 --set lora.between=continue";
 
         var strict = Srlm(sft);
         Assert.Equal(2, strict.ExitCode);

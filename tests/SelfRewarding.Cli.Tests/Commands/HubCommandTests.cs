@@ -67,7 +67,8 @@ public sealed class HubCommandTests : IDisposable
 
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.True(File.Exists(Path.Combine(folder, "sft", "model", "model.safetensors")));
-        Assert.Contains("\"model\":\"org/name\",\"data\":[\"train.jsonl\"]", File.ReadAllText(Path.Combine(folder, "sft", "job.json")), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"model\":\"org/name\",\"data\":[\"train.jsonl\"]", File.ReadAllText(Path.Combine(folder, "sft", "job.json")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -99,7 +100,9 @@ public sealed class HubCommandTests : IDisposable
         var offline = Srlm("generate --model adapter --prompt x", ("HF_HUB_OFFLINE", "1"));
         Assert.Equal(2, offline.ExitCode);
         Assert.StartsWith("srlm: adapter: its base model is org/name: org/name is not in the cache", offline.Error, StringComparison.Ordinal);
-        Assert.EndsWith("srlm download org/name where there is a network; or give it with --model BASE --adapter adapter\n", offline.Error, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "srlm download org/name where there is a network; or give it with --model BASE --adapter adapter\n", offline.Error,
+            StringComparison.Ordinal);
 
         var training = Srlm("sft --model adapter --data train.jsonl --out sft");
         Assert.Equal(2, training.ExitCode);
@@ -138,7 +141,8 @@ public sealed class HubCommandTests : IDisposable
         var run = Srlm(arguments);
 
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
-        Assert.StartsWith($"srlm: {hub.Address} has no model org/other, or it is private; check the name, or set HF_TOKEN", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"srlm: {hub.Address} has no model org/other, or it is private; check the name, or set HF_TOKEN", run.Error, StringComparison.Ordinal);
         Assert.Equal(run.Error.Length - 1, run.Error.IndexOf('\n'));
     }
 

@@ -15,14 +15,16 @@ public sealed class JudgeCommandTests : IDisposable
         var rows = run.Run(
             JudgeCommand.Create(CancellationToken.None),
             ["""{"id":"a","prompt":"spell cat","response":"c a t"}""", """{"prompt":"spell dog","response":""}"""],
-            [.. model, "--judge-prompt", Prompt("review : <INSTRUCTION_HERE> <RESPONSE_HERE>"), "--samples", "2", "--max-tokens", "12", "--seed", "5"]);
+            [.. model, "--judge-prompt", Prompt("review : <INSTRUCTION_HERE> <RESPONSE_HERE>"),
+                "--samples", "2", "--max-tokens", "12", "--seed", "5"]);
         Assert.Equal(["id", "prompt", "response", "score", "judgements"], rows[0].Select(field => field.Key));
         foreach (var row in rows)
         {
             var judgements = row["judgements"]!.AsArray();
             Assert.Equal(2, judgements.Count);
             Assert.All(judgements, judgement => Assert.Equal(["text", "outcome", "score"], judgement!.AsObject().Select(field => field.Key)));
-            double[] readable = [.. judgements.Where(judgement => judgement!["score"] is not null).Select(judgement => judgement!["score"]!.GetValue<double>())];
+            double[] readable =
+                [.. judgements.Where(judgement => judgement!["score"] is not null).Select(judgement => judgement!["score"]!.GetValue<double>())];
             Assert.Equal(readable.Length == 0 ? null : readable.Average(), row["score"]?.GetValue<double>());
         }
     }
@@ -34,7 +36,12 @@ public sealed class JudgeCommandTests : IDisposable
         var row = """{"prompt":"spell cat","response":"c a t"}""";
         Assert.Contains("in.jsonl:1: the prompt has", Fault([row]), StringComparison.Ordinal);
         Assert.Contains("in.jsonl:2: \"response\"", Fault([row, """{"prompt":"spell cat"}"""]), StringComparison.Ordinal);
-        Assert.Contains("in.jsonl:2: the prompt has", Fault([row, $$"""{"prompt":"{{string.Concat(Enumerable.Repeat("cat ", 300))}}","response":""}"""], "--judge-prompt", Prompt("<INSTRUCTION_HERE><RESPONSE_HERE>")), StringComparison.Ordinal);
+        Assert.Contains(
+            "in.jsonl:2: the prompt has",
+            Fault(
+                [row, $$"""{"prompt":"{{string.Concat(Enumerable.Repeat("cat ", 300))}}","response":""}"""],
+                "--judge-prompt", Prompt("<INSTRUCTION_HERE><RESPONSE_HERE>")),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -46,7 +53,8 @@ public sealed class JudgeCommandTests : IDisposable
         Assert.Contains("gone.txt", Fault([], "--judge-prompt", Path.Combine(run.Folder, "gone.txt")), StringComparison.Ordinal);
     }
 
-    private string Fault(string[] rows, params string[] options) => run.Fault(JudgeCommand.Create(CancellationToken.None), rows, [.. model, .. options]);
+    private string Fault(string[] rows, params string[] options) =>
+        run.Fault(JudgeCommand.Create(CancellationToken.None), rows, [.. model, .. options]);
 
     private string Prompt(string text)
     {

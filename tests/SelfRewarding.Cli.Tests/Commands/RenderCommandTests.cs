@@ -5,7 +5,8 @@ namespace SelfRewarding.Cli.Tests.Commands;
 
 public sealed class RenderCommandTests : IDisposable
 {
-    private const string Turns = "{% for m in messages %}[{{ m.role }}]{{ m.content }}{% endfor %}{% if add_generation_prompt %}[assistant]{% endif %}";
+    private const string Turns =
+        "{% for m in messages %}[{{ m.role }}]{{ m.content }}{% endfor %}{% if add_generation_prompt %}[assistant]{% endif %}";
     private const string Conversation = """[{"role":"user","content":"é😀"},{"role":"assistant","content":"yo"}]""";
 
     private readonly InProcess run = new();
@@ -24,7 +25,8 @@ public sealed class RenderCommandTests : IDisposable
     [Fact]
     public void Generation_blocks_say_what_the_assistant_wrote()
     {
-        var row = Render($$"""{"messages":{{Conversation}}}""", "{% for m in messages %}{% generation %}{{ m.content }}{% endgeneration %};{% endfor %}");
+        var row = Render(
+            $$"""{"messages":{{Conversation}}}""", "{% for m in messages %}{% generation %}{{ m.content }}{% endgeneration %};{% endfor %}");
         Assert.Equal("[[0,2],[3,5]]", row["assistant_spans"]!.ToJsonString());
     }
 
@@ -66,7 +68,8 @@ public sealed class RenderCommandTests : IDisposable
     {
         var row = Render(
             """{"messages":[{"role":"user","content":[{"type":"text","text":"a"},{"type":"text","text":"b"}]},{"role":"assistant","content":null,"tool_calls":[{"function":{"name":"f","arguments":{"x":1}}}]}]}""",
-            "{% for p in messages[0].content %}{{ p.text }}{% endfor %}{{ messages[1].content is defined }}{{ messages[1].tool_calls[0].function.arguments|tojson }}");
+            "{% for p in messages[0].content %}{{ p.text }}{% endfor %}"
+            + "{{ messages[1].content is defined }}{{ messages[1].tool_calls[0].function.arguments|tojson }}");
         Assert.Equal("abFalse{\"x\": 1}", row["text"]!.ToString());
     }
 
@@ -80,7 +83,9 @@ public sealed class RenderCommandTests : IDisposable
 
     [Fact]
     public void The_last_message_is_continued_where_it_stands() =>
-        Assert.Equal("[user]é😀[assistant]yo", Render($$"""{"messages":{{Conversation}},"continue_final_message":true}""", Turns + "[end]")["text"]!.ToString());
+        Assert.Equal(
+            "[user]é😀[assistant]yo",
+            Render($$"""{"messages":{{Conversation}},"continue_final_message":true}""", Turns + "[end]")["text"]!.ToString());
 
     [Theory]
     [InlineData("""{"messages":"hi"}""", "list of objects")]
@@ -130,7 +135,8 @@ public sealed class RenderCommandTests : IDisposable
 
     private static System.CommandLine.Command Command => RenderCommand.Create(CancellationToken.None);
 
-    private JsonObject Render(string row, string template, params string[] options) => run.Run(Command, [row], [.. Template(template), .. options])[0];
+    private JsonObject Render(string row, string template, params string[] options) =>
+        run.Run(Command, [row], [.. Template(template), .. options])[0];
 
     private string[] Template(string source)
     {

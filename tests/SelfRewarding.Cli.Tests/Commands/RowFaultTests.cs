@@ -28,11 +28,13 @@ public sealed class RowFaultTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Prompts))]
-    public void Generate_names_the_row(string row, string said) => AssertNamed(GenerateCommand.Create(CancellationToken.None), """{"prompt_ids":[5]}""", row, said, "--samples", "3");
+    public void Generate_names_the_row(string row, string said) =>
+        AssertNamed(GenerateCommand.Create(CancellationToken.None), """{"prompt_ids":[5]}""", row, said, "--samples", "3");
 
     [Theory]
     [MemberData(nameof(Responses))]
-    public void Logprobs_names_the_row(string row, string said) => AssertNamed(LogprobsCommand.Create(CancellationToken.None), """{"prompt_ids":[5],"response_ids":[6]}""", row, said);
+    public void Logprobs_names_the_row(string row, string said) =>
+        AssertNamed(LogprobsCommand.Create(CancellationToken.None), """{"prompt_ids":[5],"response_ids":[6]}""", row, said);
 
     private void AssertNamed(System.CommandLine.Command command, string good, string bad, string said, params string[] options)
     {

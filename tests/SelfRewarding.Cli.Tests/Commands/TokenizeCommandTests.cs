@@ -45,7 +45,8 @@ public sealed class TokenizeCommandTests : IDisposable
     [Fact]
     public void Ids_get_their_text_and_an_id_without_a_token_vanishes()
     {
-        var rows = run.Run(Command, ["""{"ids":[4,3,77,1,4294967295]}""", """{"ids":[4,3],"skip_special_tokens":true}""", """{"ids":[]}"""], Tokenizer());
+        var rows = run.Run(
+            Command, ["""{"ids":[4,3,77,1,4294967295]}""", """{"ids":[4,3],"skip_special_tokens":true}""", """{"ids":[]}"""], Tokenizer());
         Assert.Equal(["<s>😀a", "😀", ""], rows.Select(row => row["text"]!.ToString()));
     }
 

@@ -12,6 +12,8 @@ public sealed class RecipeSchemaFileTests
         if (Environment.GetEnvironmentVariable("RENEW_DOCS") == "1")
             File.WriteAllText(path, RecipeSchema.Text());
 
-        Assert.True(File.Exists(path) && File.ReadAllText(path) == RecipeSchema.Text(), "recipes/recipe.schema.json is stale; run the tests once with RENEW_DOCS=1");
+        Assert.True(
+            File.Exists(path) && File.ReadAllText(path) == RecipeSchema.Text(),
+            "recipes/recipe.schema.json is stale; run the tests once with RENEW_DOCS=1");
     }
 }

@@ -48,7 +48,10 @@ internal sealed class FakeRun : IDisposable
             new("M3", "SFT", 0.37, 0.54, 0.09, 464), new("M3", "M1", 0.31, 0.63, 0.06, 464), new("M3", "M2", 0.17, 0.77, 0.06, 464),
         ];
         return new(
-            [Model("SFT", 0.505, 0, annotated), Model("M1", 0.498, 0.935, annotated), Model("M2", 0.657, 0.939, annotated), Model("M3", 0.769, 0.935, annotated)],
+            [
+                Model("SFT", 0.505, 0, annotated), Model("M1", 0.498, 0.935, annotated),
+                Model("M2", 0.657, 0.939, annotated), Model("M3", 0.769, 0.935, annotated),
+            ],
             recipe.Controls.ToDictionary(control => control, control => (IReadOnlyList<ModelEvaluation>)(control == Control.RandomJudge
                 ? [Model("M2", 0.506, 0.931, annotated), Model("M3", 0.478, 0.937, annotated)]
                 : [Model("M2", 0.66 + 0.01 * (int)control, 0.932, annotated), Model("M3", 0.74 + 0.014 * (int)control, 0.93, annotated)])),
@@ -64,7 +67,8 @@ internal sealed class FakeRun : IDisposable
     {
         var answers = Enumerable.Range(0, 460).Select(i => new EvaluatedAnswer(
             i, $"say {i}", string.Join(' ', Enumerable.Repeat("word", 3 + (i + name[^1]) % 7)), 3 + i % 7, FinishReason.Stop,
-            annotated ? i % 46 / 46.0 < exact + (i % 10 - 5) / 25.0 ? 5 : i % 7 == 0 ? 1 : 3 + i % 2 : null, annotated ? Kinds[i % 10] : null)).ToList();
+            annotated ? i % 46 / 46.0 < exact + (i % 10 - 5) / 25.0 ? 5 : i % 7 == 0 ? 1 : 3 + i % 2 : null,
+            annotated ? Kinds[i % 10] : null)).ToList();
         var rankings = Enumerable.Range(0, 20).Select(i => new JudgedRanking(
             [0, 1, 2], pairwise == 0 ? [null, null, null] : i % 20 < 20 * pairwise - 0.1 ? [5, 3, 2] : [5, 5, 1], pairwise == 0 ? 0 : 9, 9)).ToList();
         return ModelEvaluation.Of(name, answers, answers, JudgeAgreement.Of(rankings, 1));
@@ -75,8 +79,23 @@ internal sealed class FakeRun : IDisposable
         int good = (int)(pairs * right), bad = (pairs - good) / 2;
         return new(
             model,
-            prompts ? new Dictionary<PromptOutcome, int> { [PromptOutcome.Kept] = 600, [PromptOutcome.Similar] = 81, [PromptOutcome.FirstCharacter] = 3, [PromptOutcome.HeldOut] = 97 } : null,
-            new(new Dictionary<JudgementOutcome, int> { [JudgementOutcome.Score] = 7080, [JudgementOutcome.Unreadable] = 108, [JudgementOutcome.Truncated] = 12 }, 0.983, [40, 310, 600, 1700, 900, 3530], 4.05),
+            prompts
+                ? new Dictionary<PromptOutcome, int>
+                {
+                    [PromptOutcome.Kept] = 600,
+                    [PromptOutcome.Similar] = 81,
+                    [PromptOutcome.FirstCharacter] = 3,
+                    [PromptOutcome.HeldOut] = 97,
+                }
+                : null,
+            new(
+                new Dictionary<JudgementOutcome, int>
+                {
+                    [JudgementOutcome.Score] = 7080,
+                    [JudgementOutcome.Unreadable] = 108,
+                    [JudgementOutcome.Truncated] = 12,
+                },
+                0.983, [40, 310, 600, 1700, 900, 3530], 4.05),
             annotated ? new(pairs, good, bad, pairs - good - bad, 6.2, 6.4, 1.62) : new(pairs, null, null, null, 6.2, 6.4, 1.62),
             null);
     }
@@ -85,7 +104,8 @@ internal sealed class FakeRun : IDisposable
     {
         var rows = Enumerable.Range(1, 130).Select(step => preferences
             ? FormattableString.Invariant($$"""{"step":{{step}},"loss":{{0.69 - 0.003 * step + 0.02 * (step % 5)}},"learning_rate":1e-4,"grad_norm":"NaN","reward_chosen":{{0.004 * step}},"reward_rejected":{{-0.012 * step}},"margin":{{0.016 * step}},"accuracy":{{0.5 + 0.003 * step}},"logp_chosen":-4,"logp_rejected":-9}""")
-            : FormattableString.Invariant($$"""{"step":{{step}},"loss":{{2.4 / (1 + 0.05 * step) + 0.05 * (step % 3)}},"learning_rate":5e-4,"grad_norm":1.2}"""));
+            : FormattableString.Invariant(
+                $$"""{"step":{{step}},"loss":{{2.4 / (1 + 0.05 * step) + 0.05 * (step % 3)}},"learning_rate":5e-4,"grad_norm":1.2}"""));
         Directory.CreateDirectory(Path.Combine(Folder, name));
         File.WriteAllLines(Path.Combine(Folder, name, "metrics.jsonl"), rows);
     }
@@ -94,12 +114,15 @@ internal sealed class FakeRun : IDisposable
     {
         foreach (var name in new[] { "SFT", "M1", "M2", "M3" })
             RowFile.Write(Path.Combine(Folder, $"evaluation/{name}/answers.jsonl"), Enumerable.Range(0, 8).Select(i => new EvaluatedAnswer(
-                i, i == 3 ? Hostile : "reverse these words : pear glove owl", i == 3 ? Hostile : name == "M3" ? "owl glove pear ." : "owl pear glove .", 4, FinishReason.Stop,
+                i, i == 3 ? Hostile : "reverse these words : pear glove owl",
+                i == 3 ? Hostile : name == "M3" ? "owl glove pear ." : "owl pear glove .",
+                4, FinishReason.Stop,
                 name == "M3" ? 5 : 3, "reverse")));
         foreach (var name in new[] { "M1", "M2" })
         {
             RowFile.Write(Path.Combine(Folder, name, "3-judgements.jsonl"), Enumerable.Range(0, 4).Select(i => new JudgedSet(
-                i, "which one does not belong : cat , dog , hammer ?", [Judged("hammer .", 5), Judged("cat .", 2.67), Judged(Hostile, null), Judged("hammer .", 5)])));
+                i, "which one does not belong : cat , dog , hammer ?",
+                [Judged("hammer .", 5), Judged("cat .", 2.67), Judged(Hostile, null), Judged("hammer .", 5)])));
             RowFile.Write(Path.Combine(Folder, name, "4-pairs.jsonl"), Enumerable.Range(0, 4).Select(i => new PreferencePair(
                 i, "which one does not belong : cat , dog , hammer ?", "hammer .", "cat .", 5, 2.67)));
         }

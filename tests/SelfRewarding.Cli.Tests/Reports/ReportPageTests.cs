@@ -150,7 +150,11 @@ public sealed partial class ReportPageTests
 
         var page = Page(run);
 
-        var pairs = Articles().Matches(page).Select(match => match.Value).Where(article => article.Contains("\"rejected\"", StringComparison.Ordinal)).ToList();
+        var pairs = Articles()
+            .Matches(page)
+            .Select(match => match.Value)
+            .Where(article => article.Contains("\"rejected\"", StringComparison.Ordinal))
+            .ToList();
         Assert.Equal(4, pairs.Count);
         Assert.All(pairs, pair => Assert.Equal((1, 1), (Regex.Count(pair, ">chosen<"), Regex.Count(pair, ">rejected<"))));
         Assert.Contains("<td>reverse these words : pear glove owl</td><td>owl glove pear .</td>", page, StringComparison.Ordinal);
@@ -161,7 +165,10 @@ public sealed partial class ReportPageTests
     {
         using FakeRun run = new(annotated: true);
 
-        var chart = Charts().Matches(Page(run)).Select(match => match.Value).Single(svg => svg.Contains("Mean score of answers", StringComparison.Ordinal));
+        var chart = Charts()
+            .Matches(Page(run))
+            .Select(match => match.Value)
+            .Single(svg => svg.Contains("Mean score of answers", StringComparison.Ordinal));
 
         Assert.All(Enumerable.Range(0, 6), points => Assert.Contains($">{points}</text>", chart, StringComparison.Ordinal));
     }

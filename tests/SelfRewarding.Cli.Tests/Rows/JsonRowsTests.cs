@@ -44,7 +44,9 @@ public sealed class JsonRowsTests : IDisposable
     {
         File.WriteAllText(file, "{}\n" + new string('x', (16 << 20) + 1));
 
-        Assert.StartsWith($"{file}:2: the row is longer than 16 Mi characters", Assert.Throws<UserFaultException>(() => JsonRows.Read(file)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{file}:2: the row is longer than 16 Mi characters", Assert.Throws<UserFaultException>(() => JsonRows.Read(file)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -19,8 +19,12 @@ public sealed class ProgressLinesTests
         Assert.Contains(said, ExitCodes.Stopped(command), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("Cannot parse argument 'abc' for option '--seed' as expected type 'System.Nullable`1[System.Int64]'.", "Cannot parse argument 'abc' for option '--seed'; it must be a whole number that is not too large")]
-    [InlineData("Cannot parse argument 'x' for option '--top-p' as expected type 'System.Double'.", "Cannot parse argument 'x' for option '--top-p'; it must be a number")]
+    [InlineData(
+        "Cannot parse argument 'abc' for option '--seed' as expected type 'System.Nullable`1[System.Int64]'.",
+        "Cannot parse argument 'abc' for option '--seed'; it must be a whole number that is not too large")]
+    [InlineData(
+        "Cannot parse argument 'x' for option '--top-p' as expected type 'System.Double'.",
+        "Cannot parse argument 'x' for option '--top-p'; it must be a number")]
     [InlineData("Option '--out' is required.", "Option '--out' is required.")]
     public void The_parser_speaks_of_numbers_and_not_of_types(string message, string said) => Assert.Equal(said, ParseFaults.InWords(message));
 }

@@ -26,7 +26,10 @@ public sealed class AdapterConfigFileTests : IDisposable
     [Fact]
     public void Patterns_give_other_ranks_and_alphas_and_the_first_that_fits_the_end_of_a_name_counts()
     {
-        var config = Read(With("rank_pattern", """{"q_proj": 2, "layers.1.self_attn.q_proj": 16, "^model.layers.0.*v_proj": 3}""")) with { AlphaPattern = [KeyValuePair.Create("v_proj", 6.0)] };
+        var config = Read(With("rank_pattern", """{"q_proj": 2, "layers.1.self_attn.q_proj": 16, "^model.layers.0.*v_proj": 3}""")) with
+        {
+            AlphaPattern = [KeyValuePair.Create("v_proj", 6.0)],
+        };
         Assert.Equal(2, config.RankOf("model.layers.1.self_attn.q_proj"));
         Assert.Equal(3, config.RankOf("model.layers.0.self_attn.v_proj"));
         Assert.Equal(4, config.RankOf("model.layers.0.self_attn.xq_proj"));
@@ -82,7 +85,8 @@ public sealed class AdapterConfigFileTests : IDisposable
     [InlineData("trainable_token_indices", "[3]", "trainable_token_indices is [3]; only plain LoRA")]
     [InlineData("layer_replication", "[[0, 2]]", "layer_replication is [[0,2]]; only plain LoRA")]
     [InlineData("lora_bias", "true", "lora_bias is true; only plain LoRA")]
-    [InlineData("base_model_name_or_path", "\"a\\u0000b\"", "it must be a path or a name of at most 4096 characters, none of them a control character")]
+    [InlineData(
+        "base_model_name_or_path", "\"a\\u0000b\"", "it must be a path or a name of at most 4096 characters, none of them a control character")]
     [InlineData("revision", "3", "revision is 3; it must be a text")]
     [InlineData("a_key_of_tomorrow", "0.5", "a_key_of_tomorrow is 0.5; only plain LoRA")]
     [InlineData("r", "0", "r is 0; it must be a whole number from 1")]
@@ -128,7 +132,9 @@ public sealed class AdapterConfigFileTests : IDisposable
 
         var read = AdapterConfigFile.Read(folder);
         Assert.Equal(System.Text.Json.JsonSerializer.Serialize(config), System.Text.Json.JsonSerializer.Serialize(read));
-        Assert.Equal("[\"q_proj\",\"v_proj\"]", JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "adapter_config.json")))!["target_modules"]!.ToJsonString());
+        Assert.Equal(
+            "[\"q_proj\",\"v_proj\"]",
+            JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "adapter_config.json")))!["target_modules"]!.ToJsonString());
     }
 
     [Theory]
@@ -156,7 +162,9 @@ public sealed class AdapterConfigFileTests : IDisposable
         foreach (var (key, value) in Json(folder))
         {
             Assert.True(theirs.ContainsKey(key), $"PEFT does not write {key}");
-            Assert.True(JsonNode.DeepEquals(Sorted(theirs[key]), Sorted(value)), $"{key} is {value?.ToJsonString()}, PEFT wrote {theirs[key]?.ToJsonString()}");
+            Assert.True(
+                JsonNode.DeepEquals(Sorted(theirs[key]), Sorted(value)),
+                $"{key} is {value?.ToJsonString()}, PEFT wrote {theirs[key]?.ToJsonString()}");
         }
 
         static JsonObject Json(string folder) => JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "adapter_config.json")))!.AsObject();
@@ -171,7 +179,9 @@ public sealed class AdapterConfigFileTests : IDisposable
     public void A_hostile_pattern_is_given_up()
     {
         var config = Read(With("target_modules", "\"(a+)+b\""));
-        Assert.Contains("takes more than a second", Assert.Throws<UserFaultException>(() => config.Adapts(new string('a', 40))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "takes more than a second", Assert.Throws<UserFaultException>(() => config.Adapts(new string('a', 40))).Message,
+            StringComparison.Ordinal);
     }
 
     private static string With(string key, string value)

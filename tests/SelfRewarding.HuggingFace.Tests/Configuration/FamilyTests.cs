@@ -100,7 +100,8 @@ public sealed class FamilyTests
     [Fact]
     public void Gemma_is_told_by_its_own_keys()
     {
-        var second = Read("gemma2", """{"hidden_act": "gelu", "query_pre_attn_scalar": 64, "attn_logit_softcapping": null, "final_logit_softcapping": 20.0}""");
+        var second = Read(
+            "gemma2", """{"hidden_act": "gelu", "query_pre_attn_scalar": 64, "attn_logit_softcapping": null, "final_logit_softcapping": 20.0}""");
         Assert.Equal((Activation.GeluTanh, 0.125, null, 20.0), (second.Activation, second.AttentionScale, second.ScoreCap, second.LogitCap));
         Assert.Equal((4.0, true, BlockNorms.Both), (second.EmbeddingScale, second.NormAddsOne, second.Norms));
         Assert.Equal((50.0, 30.0, 0.0625), (Read("gemma2").ScoreCap, Read("gemma2").LogitCap, Read("gemma2").AttentionScale));
@@ -124,18 +125,31 @@ public sealed class FamilyTests
 
     [Fact]
     public void Rotary_settings_for_all_layers_are_refused_in_gemma_3() =>
-        Refused("gemma3_text", """{"rope_parameters": {"rope_type": "default", "rope_theta": 700}}""", "rope_parameters.rope_type is \"default\"; this may change");
+        Refused(
+            "gemma3_text", """{"rope_parameters": {"rope_type": "default", "rope_theta": 700}}""",
+            "rope_parameters.rope_type is \"default\"; this may change");
 
     [Theory]
     [InlineData("""{"rope_scaling": {"type": "linear", "factor": 4.0}, "rope_theta": 700}""", RotaryScaling.Linear, 700, 4, 1)]
     [InlineData("""{"rope_parameters": {"rope_type": "linear", "factor": 4.0}, "rope_theta": 700}""", RotaryScaling.Linear, 700, 4, 1)]
-    [InlineData("""{"rope_scaling": {"rope_type": "yarn", "factor": 4.0, "original_max_position_embeddings": 16}}""", RotaryScaling.Yarn, 10000, 4, 1.1386294361119891)]
-    [InlineData("""{"rope_scaling": {"rope_type": "yarn", "original_max_position_embeddings": 16}}""", RotaryScaling.Yarn, 10000, 4, 1.1386294361119891)]
-    [InlineData("""{"rope_scaling": {"type": "yarn", "factor": 4.0, "mscale": 1.0, "mscale_all_dim": 1.0, "finetuned": true}}""", RotaryScaling.Yarn, 10000, 4, 1)]
-    [InlineData("""{"rope_scaling": {"type": "yarn", "factor": 4.0, "mscale": 2.0, "mscale_all_dim": 0}}""", RotaryScaling.Yarn, 10000, 4, 1.1386294361119891)]
-    [InlineData("""{"rope_scaling": {"type": "yarn", "factor": 4.0, "mscale": 2.0, "mscale_all_dim": 1.0}}""", RotaryScaling.Yarn, 10000, 4, 1.121751143713058)]
-    [InlineData("""{"rope_scaling": {"type": "yarn", "factor": 4.0, "attention_factor": 1.5, "truncate": false}}""", RotaryScaling.Yarn, 10000, 4, 1.5)]
-    [InlineData("""{"rope_scaling": {"type": "dynamic", "factor": 2.0, "original_max_position_embeddings": 16}}""", RotaryScaling.Dynamic, 10000, 2, 1)]
+    [InlineData(
+        """{"rope_scaling": {"rope_type": "yarn", "factor": 4.0, "original_max_position_embeddings": 16}}""", RotaryScaling.Yarn, 10000, 4,
+        1.1386294361119891)]
+    [InlineData(
+        """{"rope_scaling": {"rope_type": "yarn", "original_max_position_embeddings": 16}}""", RotaryScaling.Yarn, 10000, 4, 1.1386294361119891)]
+    [InlineData(
+        """{"rope_scaling": {"type": "yarn", "factor": 4.0, "mscale": 1.0, "mscale_all_dim": 1.0, "finetuned": true}}""", RotaryScaling.Yarn,
+        10000, 4, 1)]
+    [InlineData(
+        """{"rope_scaling": {"type": "yarn", "factor": 4.0, "mscale": 2.0, "mscale_all_dim": 0}}""", RotaryScaling.Yarn, 10000, 4,
+        1.1386294361119891)]
+    [InlineData(
+        """{"rope_scaling": {"type": "yarn", "factor": 4.0, "mscale": 2.0, "mscale_all_dim": 1.0}}""", RotaryScaling.Yarn, 10000, 4,
+        1.121751143713058)]
+    [InlineData(
+        """{"rope_scaling": {"type": "yarn", "factor": 4.0, "attention_factor": 1.5, "truncate": false}}""", RotaryScaling.Yarn, 10000, 4, 1.5)]
+    [InlineData(
+        """{"rope_scaling": {"type": "dynamic", "factor": 2.0, "original_max_position_embeddings": 16}}""", RotaryScaling.Dynamic, 10000, 2, 1)]
     [InlineData("""{"rope_scaling": {}, "rope_theta": 700}""", RotaryScaling.Default, 700, 1, 1)]
     public void Rotary_positions_are_read_in_all_layouts(string keys, RotaryScaling scaling, double theta, double factor, double magnitude)
     {
@@ -148,11 +162,18 @@ public sealed class FamilyTests
     [Fact]
     public void Rotary_settings_that_contradict_each_other_are_refused()
     {
-        Refused("llama", """{"rope_parameters": {"rope_theta": 700}, "rope_theta": 500}""", "rope_parameters.rope_theta is 700; the one beside it is 500");
-        Refused("llama", """{"rope_scaling": {"rope_type": "linear", "factor": 2}, "rope_parameters": {"rope_type": "default"}}""", "rope_scaling is beside another rope_parameters");
-        Refused("gemma3_text", """{"rope_parameters": {"sliding_attention": {"rope_theta": 70}}, "rope_local_base_freq": 50}""", "sliding_attention.rope_theta is 70; the one beside it is 50");
+        Refused(
+            "llama", """{"rope_parameters": {"rope_theta": 700}, "rope_theta": 500}""",
+            "rope_parameters.rope_theta is 700; the one beside it is 500");
+        Refused(
+            "llama", """{"rope_scaling": {"rope_type": "linear", "factor": 2}, "rope_parameters": {"rope_type": "default"}}""",
+            "rope_scaling is beside another rope_parameters");
+        Refused(
+            "gemma3_text", """{"rope_parameters": {"sliding_attention": {"rope_theta": 70}}, "rope_local_base_freq": 50}""",
+            "sliding_attention.rope_theta is 70; the one beside it is 50");
 
-        const string same = """{"rope_scaling": {"rope_type": "linear", "factor": 2, "rope_theta": 700}, "rope_parameters": {"rope_type": "linear", "factor": 2, "rope_theta": 700}, "rope_theta": 700}""";
+        const string same =
+            """{"rope_scaling": {"rope_type": "linear", "factor": 2, "rope_theta": 700}, "rope_parameters": {"rope_type": "linear", "factor": 2, "rope_theta": 700}, "rope_theta": 700}""";
         Assert.Equal((700, 2), (Read("llama", same).Rotary.Theta, Read("llama", same).Rotary.Factor));
     }
 
@@ -168,10 +189,20 @@ public sealed class FamilyTests
     {
         const string llama3 = "\"rope_scaling\": {\"rope_type\": \"llama3\", \"factor\": 8, \"low_freq_factor\": 1, \"high_freq_factor\": 4";
         Assert.Equal(64, Read("llama", $"{{\"max_position_embeddings\": 64, {llama3}}}}}").Rotary.TrainedPositions);
-        Assert.Equal(16, Read("llama", $"{{\"max_position_embeddings\": 64, {llama3}, \"original_max_position_embeddings\": 16}}}}").Rotary.TrainedPositions);
-        Assert.Equal(8, Read("llama", $"{{\"original_max_position_embeddings\": 8, {llama3}, \"original_max_position_embeddings\": 16}}}}").Rotary.TrainedPositions);
-        Assert.Equal(64, Read("llama", """{"max_position_embeddings": 64, "rope_scaling": {"type": "dynamic", "factor": 2.0, "original_max_position_embeddings": 16}}""").Rotary.TrainedPositions);
-        Assert.True(Read("llama", """{"max_position_embeddings": 64, "rope_scaling": {"type": "dynamic", "factor": 2.0}}""").MaximumPositions > 1000000);
+        Assert.Equal(
+            16, Read("llama", $"{{\"max_position_embeddings\": 64, {llama3}, \"original_max_position_embeddings\": 16}}}}").Rotary.TrainedPositions);
+        Assert.Equal(
+            8,
+            Read("llama", $"{{\"original_max_position_embeddings\": 8, {llama3}, \"original_max_position_embeddings\": 16}}}}")
+                .Rotary.TrainedPositions);
+        Assert.Equal(
+            64,
+            Read(
+                "llama",
+                """{"max_position_embeddings": 64, "rope_scaling": {"type": "dynamic", "factor": 2.0, "original_max_position_embeddings": 16}}""")
+                .Rotary.TrainedPositions);
+        Assert.True(
+            Read("llama", """{"max_position_embeddings": 64, "rope_scaling": {"type": "dynamic", "factor": 2.0}}""").MaximumPositions > 1000000);
     }
 
     [Theory]
@@ -179,11 +210,13 @@ public sealed class FamilyTests
     [InlineData("su")]
     public void Phi_3_has_a_factor_a_frequency_and_reads_again_when_a_row_grows_long(string type)
     {
-        var keys = $"{{\"max_position_embeddings\": 131072, \"original_max_position_embeddings\": 4096, \"partial_rotary_factor\": 0.5, \"rope_scaling\": {{\"type\": \"{type}\", \"short_factor\": [1.5], \"long_factor\": [2]}}}}";
+        var keys = $"{{\"max_position_embeddings\": 131072, \"original_max_position_embeddings\": 4096, \"partial_rotary_factor\": 0.5, "
+            + $"\"rope_scaling\": {{\"type\": \"{type}\", \"short_factor\": [1.5], \"long_factor\": [2]}}}}";
 
         var config = Read("phi3", keys);
 
-        Assert.Equal((RotaryScaling.LongRope, 32.0, 0.5, 4096), (config.Rotary.Scaling, config.Rotary.Factor, config.Rotary.Share, config.RereadsAfter));
+        Assert.Equal(
+            (RotaryScaling.LongRope, 32.0, 0.5, 4096), (config.Rotary.Scaling, config.Rotary.Factor, config.Rotary.Share, config.RereadsAfter));
         Assert.Equal(1.1902380714238083, config.Rotary.Magnitude, 1e-12);
         Assert.Equal([1.5, 2.0], config.Rotary.ShortFactors.Concat(config.Rotary.LongFactors));
         Assert.Null(Read("phi3").RereadsAfter);
@@ -195,7 +228,8 @@ public sealed class FamilyTests
     [Fact]
     public void Granite_multiplies_and_divides()
     {
-        var config = Read("granite", """{"embedding_multiplier": 12.0, "attention_multiplier": 0.2, "residual_multiplier": 0.22, "logits_scaling": 8}""");
+        var config = Read(
+            "granite", """{"embedding_multiplier": 12.0, "attention_multiplier": 0.2, "residual_multiplier": 0.22, "logits_scaling": 8}""");
 
         Assert.Equal((12.0, 0.2, 0.22, 8.0), (config.EmbeddingScale, config.AttentionScale, config.ResidualScale, config.LogitDivisor));
         Assert.Equal(1.0, Read("granite").AttentionScale);

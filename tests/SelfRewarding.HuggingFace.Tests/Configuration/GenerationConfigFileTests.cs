@@ -25,7 +25,9 @@ public sealed class GenerationConfigFileTests : IDisposable
     [Fact]
     public void A_text_ends_at_each_of_them_and_a_trained_response_with_the_first_one_alone()
     {
-        File.WriteAllText(Path.Combine(folder, "tokenizer.json"), """{"model":{"type":"WordLevel","vocab":{"a":0},"unk_token":"a"},"added_tokens":[],"pre_tokenizer":{"type":"WhitespaceSplit"}}""");
+        File.WriteAllText(
+            Path.Combine(folder, "tokenizer.json"),
+            """{"model":{"type":"WordLevel","vocab":{"a":0},"unk_token":"a"},"added_tokens":[],"pre_tokenizer":{"type":"WhitespaceSplit"}}""");
         var format = ChatFormatFile.Load(folder, Read("2", """{"eos_token_id": [7, 9]}"""));
 
         Assert.Equal([2, 7, 9], format.EndTokens);

@@ -89,7 +89,8 @@ public sealed class ModelConfigFileTests : IDisposable
     [InlineData("\"dtype\": \"bfloat16\"", "\"dtype\": \"float16\"")]
     public void A_config_that_was_read_is_written_with_its_own_keys_and_another_type(string before, string after)
     {
-        var text = "{\n  \"model_type\": \"qwen3\",\n  \"vocab_size\": 40,\n  \"hidden_size\": 16,\n  \"intermediate_size\": 24,\n  \"num_hidden_layers\": 2,\n"
+        var text = "{\n  \"model_type\": \"qwen3\",\n  \"vocab_size\": 40,\n  \"hidden_size\": 16,\n  \"intermediate_size\": 24,\n"
+            + "  \"num_hidden_layers\": 2,\n"
             + "  \"num_attention_heads\": 4,\n  \"num_key_value_heads\": 2,\n  \"rms_norm_eps\": 1e-06,\n  \"rope_theta\": 1000000.0,\n  " + before
             + ",\n  \"note\": \"größer > 1\"\n}\n";
 
@@ -148,18 +149,28 @@ public sealed class ModelConfigFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("model_type", "\"mamba\"", "model_type is mamba; supported are: gemma2, gemma3_text, granite, llama, mistral, olmo2, phi3, qwen2, qwen3, smollm3")]
+    [InlineData(
+        "model_type", "\"mamba\"",
+        "model_type is mamba; supported are: gemma2, gemma3_text, granite, llama, mistral, olmo2, phi3, qwen2, qwen3, smollm3")]
     [InlineData("model_type", "\"gemma3\"", "model_type is gemma3; models of text and images are not; supported are: gemma2, gemma3_text")]
-    [InlineData("rope_scaling", """{"type": "warp", "factor": 4}""", "rope_scaling.rope_type is warp; supported are: default, linear, dynamic, llama3, yarn, longrope")]
+    [InlineData(
+        "rope_scaling", """{"type": "warp", "factor": 4}""",
+        "rope_scaling.rope_type is warp; supported are: default, linear, dynamic, llama3, yarn, longrope")]
     [InlineData("rope_scaling", """{"type": "linear"}""", "rope_scaling.factor is missing; it must be a number above 0")]
-    [InlineData("rope_scaling", """{"type": "linear", "factor": 2, "beta_fast": 8}""", "rope_scaling.beta_fast is 8; this may change what the model computes")]
+    [InlineData(
+        "rope_scaling", """{"type": "linear", "factor": 2, "beta_fast": 8}""",
+        "rope_scaling.beta_fast is 8; this may change what the model computes")]
     [InlineData("rope_scaling", """{"factor": 4}""", "rope_scaling.factor is 4; this may change what the model computes")]
     [InlineData("rope_parameters", """{"rope_type": "llama3", "factor": 8}""", "rope_parameters.low_freq_factor is missing")]
-    [InlineData("rope_scaling", """{"rope_type": "longrope", "short_factor": [1], "long_factor": [1, 2]}""", "rope_scaling.short_factor is a list of 1; it must have 2 numbers")]
+    [InlineData(
+        "rope_scaling", """{"rope_type": "longrope", "short_factor": [1], "long_factor": [1, 2]}""",
+        "rope_scaling.short_factor is a list of 1; it must have 2 numbers")]
     [InlineData("hidden_act", "\"relu\"", "hidden_act is relu; silu and gelu_pytorch_tanh are supported")]
     [InlineData("quantization_config", """{"quant_method": "gptq", "bits": 4}""", "quantised safetensors are not supported")]
     [InlineData("num_local_experts", "8", "mixtures of experts are not supported")]
-    [InlineData("attn_logit_softcapping", "50.0", "attn_logit_softcapping is 50.0; this may change what the model computes and is not supported for model_type llama")]
+    [InlineData(
+        "attn_logit_softcapping", "50.0",
+        "attn_logit_softcapping is 50.0; this may change what the model computes and is not supported for model_type llama")]
     [InlineData("partial_rotary_factor", "0.5", "partial_rotary_factor is 0.5; this may change")]
     [InlineData("embedding_multiplier", "12", "embedding_multiplier is 12; this may change")]
     [InlineData("no_rope_layers", "[1, 0]", "no_rope_layers is [1,0]; this may change")]
@@ -167,7 +178,9 @@ public sealed class ModelConfigFileTests : IDisposable
     [InlineData("sliding_window", "32", "sliding_window is 32; this family has no window")]
     [InlineData("layer_types", """["full_attention", "sliding_attention"]""", "layer_types is mixed; in this family all layers are full_attention")]
     [InlineData("layer_types", """["full_attention"]""", "layer_types is a list of 1; it must name one kind for each of 2 layers")]
-    [InlineData("layer_types", """["full_attention", "linear_attention"]""", "layer_types is \"linear_attention\"; full_attention and sliding_attention are supported")]
+    [InlineData(
+        "layer_types", """["full_attention", "linear_attention"]""",
+        "layer_types is \"linear_attention\"; full_attention and sliding_attention are supported")]
     [InlineData("num_hidden_layers", "2000000000", "more than 4096 are not supported")]
     [InlineData("vocab_size", "0", "vocab_size is 0; it must be a whole number above 0")]
     [InlineData("vocab_size", "null", "vocab_size is missing")]

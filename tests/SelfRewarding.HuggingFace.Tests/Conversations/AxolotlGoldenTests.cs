@@ -27,7 +27,9 @@ public sealed class AxolotlGoldenTests
             If a question does not make any sense, or is not factually coherent, explain why instead of answering something not correct.
              If you don't know the answer to a question, please don't share false information.
             """;
-        const string template = "{% for m in messages %}{% if m.role == 'user' %}<s>[INST] {{ m.content }} [/INST]{% else %}{{ m.content }}</s>{% endif %}{% endfor %}";
+        const string template =
+            "{% for m in messages %}{% if m.role == 'user' %}<s>[INST] {{ m.content }} [/INST]"
+            + "{% else %}{{ m.content }}</s>{% endif %}{% endfor %}";
         var renderer = new ChatRenderer(ChatTemplate.Parse(template), new Dictionary<string, string>(), ModelTemplates.Clock);
         var format = new ChatFormat(new TokenizerCodec(Llama2()), new JinjaConversation(renderer, "llama2"), [End]);
         var (ids, labels) = (new List<int>(), new List<int>());

@@ -61,11 +61,15 @@ public sealed class ChatFormatTests
         var format = new ChatFormat(new CharacterCodec(), new MarkedTurns(after), [End]);
         int[] behind = [.. after[1..].Select(c => (int)c)];
 
-        var (prompt, learnt) = format.PromptWithTurns(new Example("q", "r") { History = [new("system", "s"), new("user", "h#"), new("assistant", "o#")] });
+        var (prompt, learnt) = format.PromptWithTurns(
+            new Example("q", "r") { History = [new("system", "s"), new("user", "h#"), new("assistant", "o#")] });
 
-        Assert.Equal(['s', 's', TurnEnd, .. behind, 'u', 'h', '#', TurnEnd, .. behind, 'a', 'o', '#', TurnEnd, .. behind, 'u', 'q', TurnEnd, .. behind, 'a'], prompt);
+        Assert.Equal(
+            ['s', 's', TurnEnd, .. behind, 'u', 'h', '#', TurnEnd, .. behind, 'a', 'o', '#', TurnEnd, .. behind, 'u', 'q', TurnEnd, .. behind, 'a'],
+            prompt);
         Assert.Equal(['o', '#', TurnEnd], learnt.Select(at => prompt[at]));
-        Assert.Equal(format.Tokens(new Example("q", "r") { History = [new("system", "s"), new("user", "h#"), new("assistant", "o#")] }).Prompt, prompt);
+        Assert.Equal(
+            format.Tokens(new Example("q", "r") { History = [new("system", "s"), new("user", "h#"), new("assistant", "o#")] }).Prompt, prompt);
     }
 
     [Fact]

@@ -11,7 +11,11 @@ public sealed class MultiTurnTests
 {
     private static readonly Example example = new("And </s> 2+2?", "4")
     {
-        History = [new("user", "Say <|im_end|> hello."), new("assistant", "Hello, wörld <|im_end|> 😀!"), new("user", "Again."), new("assistant", "Hello again.")],
+        History =
+        [
+            new("user", "Say <|im_end|> hello."), new("assistant", "Hello, wörld <|im_end|> 😀!"),
+            new("user", "Again."), new("assistant", "Hello again."),
+        ],
     };
 
     [Theory]
@@ -29,7 +33,8 @@ public sealed class MultiTurnTests
         Assert.Equal(format.Tokens(example).Prompt, prompt);
         Assert.Equal(2, learnt.Count(at => prompt[at] == format.EndTokens[0]));
         Assert.Equal("Hello, wörld <|im_end|> 😀!Hello again.", codec.Decode([.. learnt.Select(at => prompt[at])])
-            .Replace("\n", "", StringComparison.Ordinal).Replace("<think></think>", "", StringComparison.Ordinal));      // what a template adds to each answer is learnt with it
+            // what a template adds to each answer is learnt with it
+            .Replace("\n", "", StringComparison.Ordinal).Replace("<think></think>", "", StringComparison.Ordinal));
         Assert.Equal(format.EndTokens[0], prompt[learnt[^1]]);
     }
 
@@ -46,7 +51,9 @@ public sealed class MultiTurnTests
 
     private static (ITextCodec Codec, ChatFormat Format) Load(string tokenizer, string template)
     {
-        var row = SharedData.Rows("conformance/templates/templates.jsonl.gz").Select(document => document.RootElement).Single(item => item.GetProperty("name").GetString() == template);
+        var row = SharedData.Rows("conformance/templates/templates.jsonl.gz")
+            .Select(document => document.RootElement)
+            .Single(item => item.GetProperty("name").GetString() == template);
         var special = row.GetProperty("special_tokens").EnumerateObject().ToDictionary(token => token.Name, token => token.Value.GetString()!);
         var renderer = new ChatRenderer(ChatTemplate.Parse(row.GetProperty("template").GetString()!), special, ModelTemplates.Clock);
         var codec = new TokenizerCodec(GoldenTexts.Load(tokenizer));

@@ -59,7 +59,8 @@ public sealed class ModelConverterTests : IDisposable
     public void A_vocabulary_llama_cpp_has_no_kind_for_goes_along_as_it_is()
     {
         Model("m");
-        const string tokenizer = """{"model":{"type":"WordLevel","vocab":{"a":0,"b":1},"unk_token":"a"},"added_tokens":[],"pre_tokenizer":{"type":"WhitespaceSplit"}}""";
+        const string tokenizer =
+            """{"model":{"type":"WordLevel","vocab":{"a":0,"b":1},"unk_token":"a"},"added_tokens":[],"pre_tokenizer":{"type":"WhitespaceSplit"}}""";
         File.WriteAllText(In("m/tokenizer.json"), tokenizer);
         ModelConverter.Convert(In("m"), In("m.gguf"));
         ModelConverter.Convert(In("m.gguf"), In("back"));
@@ -227,7 +228,8 @@ public sealed class ModelConverterTests : IDisposable
             .. from part in new[] { "mlp.down_proj", "mlp.gate_proj", "mlp.up_proj", "self_attn.o_proj", "self_attn.q_proj" }
                select ($"model.layers.0.{part}.weight", new long[] { Width, Width }),
             ("model.layers.0.self_attn.k_proj.weight", [16, Width]), ("model.layers.0.self_attn.v_proj.weight", [16, Width]),
-            ("model.layers.0.input_layernorm.weight", [Width]), ("model.layers.0.post_attention_layernorm.weight", [Width]), ("model.norm.weight", [Width]),
+            ("model.layers.0.input_layernorm.weight", [Width]), ("model.layers.0.post_attention_layernorm.weight", [Width]),
+            ("model.norm.weight", [Width]),
         ];
         tensors = [.. tensors.OrderBy(item => item.Name, StringComparer.Ordinal)];
         using var file = File.Create(Path.Combine(In(name), "model.safetensors"));

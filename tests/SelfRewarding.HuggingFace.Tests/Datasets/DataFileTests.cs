@@ -49,11 +49,15 @@ public sealed class DataFileTests : IDisposable
     public void Rows_longer_than_the_buffer_and_packed_files_of_several_members_are_read()
     {
         var rows = Enumerable.Range(0, 50).Select(i => $"{{\"prompt\":\"{new string((char)('a' + i % 26), 9000 * i)}\"}}\n").ToArray();
-        File.WriteAllBytes(folder["a.jsonl.gz"], [.. Gzip.Of([.. rows.Take(20).Select(Encoding.UTF8.GetBytes)]), .. Gzip.Of([.. rows.Skip(20).Select(Encoding.UTF8.GetBytes)])]);
+        File.WriteAllBytes(
+            folder["a.jsonl.gz"],
+            [.. Gzip.Of([.. rows.Take(20).Select(Encoding.UTF8.GetBytes)]), .. Gzip.Of([.. rows.Skip(20).Select(Encoding.UTF8.GetBytes)])]);
         File.WriteAllText(folder["a.json"], $"[{string.Join(',', rows)}]");
 
         foreach (var name in new[] { "a.jsonl.gz", "a.json" })
-            Assert.Equal(Enumerable.Range(0, 50).Select(i => 9000 * i), DataFile.Open(folder[name]).Rows.Select(row => row.Fields["prompt"]!.GetValue<string>().Length));
+            Assert.Equal(
+                Enumerable.Range(0, 50).Select(i => 9000 * i),
+                DataFile.Open(folder[name]).Rows.Select(row => row.Fields["prompt"]!.GetValue<string>().Length));
     }
 
     [Theory]
@@ -65,10 +69,21 @@ public sealed class DataFileTests : IDisposable
     {
         Talk[] talks =
         [
-            new() { id = "a", rank = 0, flag = true, ids = [1, 2], turns = [new() { role = "user", content = "hi ü" }, new() { role = "assistant" }], tree = new() { text = "t", tags = ["p", "q"] } },
+            new()
+            {
+                id = "a",
+                rank = 0,
+                flag = true,
+                ids = [1, 2],
+                turns = [new() { role = "user", content = "hi ü" }, new() { role = "assistant" }],
+                tree = new() { text = "t", tags = ["p", "q"] },
+            },
             new(),
             new() { id = "c", ids = [], turns = [], tree = new() { tags = [] } },
-            new() { turns = [new() { content = "x", parts = [new() { tags = ["1"] }, new() { text = "e", tags = [] }, new() { tags = ["2", "3"] }] }] },
+            new()
+            {
+                turns = [new() { content = "x", parts = [new() { tags = ["1"] }, new() { text = "e", tags = [] }, new() { tags = ["2", "3"] }] }],
+            },
         ];
         var options = new ParquetOptions { CompressionMethod = compression, RowGroupSize = 3 };
         await using (var file = File.Create(folder["a.bin"]))
@@ -84,7 +99,8 @@ public sealed class DataFileTests : IDisposable
                 """{"id":"c","rank":null,"flag":null,"ids":[],"turns":[],"tree":{"text":null,"tags":[]}}""",
                 """{"id":null,"rank":null,"flag":null,"ids":null,"turns":[{"role":null,"content":"x","parts":[{"text":null,"tags":["1"]},{"text":"e","tags":[]},{"text":null,"tags":["2","3"]}]}],"tree":null}""",
             ],
-            opened.Rows.Select(row => row.Fields.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping })));
+            opened.Rows.Select(row =>
+                row.Fields.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping })));
         Assert.Equal($"{folder["a.bin"]}:4", opened.Rows.Last().Place);
     }
 

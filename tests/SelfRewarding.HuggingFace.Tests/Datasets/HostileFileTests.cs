@@ -51,7 +51,11 @@ public sealed class HostileFileTests : IDisposable
     [Fact]
     public void Bytes_that_are_no_UTF_8_and_JSON_that_is_too_deep_are_bad_lines()
     {
-        byte[] bytes = [.. "{\"prompt\":\""u8, 0xFF, .. "\"}\n"u8, .. Enumerable.Repeat((byte)'[', 100_000), (byte)'\n', .. "{\"a\":["u8, .. Enumerable.Repeat((byte)'[', 100), (byte)'\n'];
+        byte[] bytes =
+        [
+            .. "{\"prompt\":\""u8, 0xFF, .. "\"}\n"u8, .. Enumerable.Repeat((byte)'[', 100_000), (byte)'\n',
+            .. "{\"a\":["u8, .. Enumerable.Repeat((byte)'[', 100), (byte)'\n',
+        ];
 
         string[] faults = [.. DataFile.Open(Write("a.jsonl", bytes)).Rows.Select(row => row.Fault!)];
 
@@ -72,7 +76,8 @@ public sealed class HostileFileTests : IDisposable
     [InlineData("a.parquet", "PAR1 and then nothing", "the Parquet file is cut")]
     [InlineData("a.parquet", "PAR1\u001c\u001c\u001c\u001c\u0004\0\0\0PAR1", "the footer of the Parquet file is broken")]
     [InlineData("a.parquet", "PAR1 some bytes of it \u007f\u007f\u007f\u007fPAR1", "the Parquet file is cut")]
-    public void A_damaged_file_is_one_fault(string name, string text, string fault) => Assert.Contains(fault, Fault(name, Encoding.UTF8.GetBytes(text)));
+    public void A_damaged_file_is_one_fault(string name, string text, string fault) =>
+        Assert.Contains(fault, Fault(name, Encoding.UTF8.GetBytes(text)));
 
     [Theory]
     [InlineData("a,b,c", "the row has 3 fields and the header 2")]

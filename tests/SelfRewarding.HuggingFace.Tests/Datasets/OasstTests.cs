@@ -11,7 +11,8 @@ public sealed class OasstTests : IDisposable
 
     private static readonly Node[] trees =
     [
-        new("1", "prompter", "q1", [new("1a", "assistant", "second", [new("1aa", "prompter", "more", [new("1aaa", "assistant", "deep", []) { Rank = 0 }])]) { Rank = 1 },
+        new("1", "prompter", "q1",
+            [new("1a", "assistant", "second", [new("1aa", "prompter", "more", [new("1aaa", "assistant", "deep", []) { Rank = 0 }])]) { Rank = 1 },
             new("1b", "assistant", "first", []) { Rank = 0 },
             new("1c", "assistant", "gone", []) { Rank = 2, Deleted = true },
             new("1d", "assistant", "spam", []) { ReviewResult = false },
@@ -27,7 +28,8 @@ public sealed class OasstTests : IDisposable
         var flat = trees.SelectMany(tree => Flat(tree, null)).Reverse().ToList();
         string[] files =
         [
-            folder.Write("trees.jsonl", [.. trees.Select((tree, i) => $$"""{"message_tree_id":"{{i}}","tree_state":"ready_for_export","prompt":{{Json(tree, null)}}}""")]),
+            folder.Write("trees.jsonl",
+                [.. trees.Select((tree, i) => $$"""{"message_tree_id":"{{i}}","tree_state":"ready_for_export","prompt":{{Json(tree, null)}}}""")]),
             folder.Write("roots.jsonl", [.. trees.Select(tree => Json(tree, null))]),
             folder.Write("messages.jsonl", [.. flat.Select(message => System.Text.Json.JsonSerializer.Serialize(message))]),
             folder["messages.parquet"],
@@ -44,7 +46,9 @@ public sealed class OasstTests : IDisposable
             Assert.Equal(
                 [new("first", 0), new("second", 1), new("unranked", null)],
                 items.Single(item => item.Question == "q1").Answers.OrderBy(answer => answer.Rank ?? 9));
-            Assert.Equal([new("answers deleted", 1), new("answers refused in review", 1), new("prompts in de", 1), new("prompts refused in review", 1)], report.LeftOut);
+            Assert.Equal(
+                [new("answers deleted", 1), new("answers refused in review", 1), new("prompts in de", 1), new("prompts refused in review", 1)],
+                report.LeftOut);
             Assert.Equal(0, report.FaultCount);
         }
         Assert.Equal(["Frage"], new DataReader(new(), language: "de").Read(files[0]).Select(item => item.Question));
@@ -85,17 +89,19 @@ public sealed class OasstTests : IDisposable
     private static string Json(Node node, string? parent) =>
         $$"""{"message_id":"{{node.Id}}","parent_id":{{(parent is null ? "null" : $"\"{parent}\"")}},"role":"{{node.Role}}","text":"{{node.Text}}","lang":"{{node.Lang}}","deleted":{{(node.Deleted ? "true" : "false")}},"review_result":{{(node.ReviewResult ? "true" : "false")}},"rank":{{(node.Rank is { } rank ? rank.ToString() : "null")}},"replies":[{{string.Join(',', node.Replies.Select(reply => Json(reply, node.Id)))}}]}""";
 
-    private static IEnumerable<Flattened> Flat(Node node, string? parent) => node.Replies.SelectMany(reply => Flat(reply, node.Id)).Prepend(new Flattened
-    {
-        message_id = node.Id,
-        parent_id = parent,
-        role = node.Role,
-        text = node.Text,
-        lang = node.Lang,
-        deleted = node.Deleted,
-        review_result = node.ReviewResult,
-        rank = node.Rank,
-    });
+    private static IEnumerable<Flattened> Flat(Node node, string? parent) => node.Replies
+        .SelectMany(reply => Flat(reply, node.Id))
+        .Prepend(new Flattened
+        {
+            message_id = node.Id,
+            parent_id = parent,
+            role = node.Role,
+            text = node.Text,
+            lang = node.Lang,
+            deleted = node.Deleted,
+            review_result = node.ReviewResult,
+            rank = node.Rank,
+        });
 
     private sealed record Node(string Id, string Role, string Text, Node[] Replies)
     {

@@ -5,7 +5,8 @@ namespace SelfRewarding.HuggingFace.Tests.Datasets;
 public sealed class ParquetFooterTests
 {
     /// <summary>Field 1 an int, field 2 a list of two texts, field 3 a struct with a bool, field 20 (its number follows) a double.</summary>
-    private static readonly byte[] Whole = [0x15, 0x02, 0x19, 0x28, 0x01, 65, 0x02, 66, 67, 0x1C, 0x11, 0x00, 0x07, 0x28, 1, 2, 3, 4, 5, 6, 7, 8, 0x00];
+    private static readonly byte[] Whole =
+        [0x15, 0x02, 0x19, 0x28, 0x01, 65, 0x02, 66, 67, 0x1C, 0x11, 0x00, 0x07, 0x28, 1, 2, 3, 4, 5, 6, 7, 8, 0x00];
 
     [Fact]
     public void A_whole_struct_is_told_from_one_cut_anywhere()

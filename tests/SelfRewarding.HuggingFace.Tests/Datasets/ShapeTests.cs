@@ -12,14 +12,18 @@ public sealed class ShapeTests : IDisposable
 
     [Theory]
     [InlineData("instruction", """{"instruction":"do","input":"","output":"done"}""", "user:do -> done/0")]
-    [InlineData("instruction", """{"instruction":"do","input":"this","output":"done","history":[["a","b"]],"system":"s"}""", "system:s user:a assistant:b user:do\n\nthis -> done/0")]
+    [InlineData(
+        "instruction", """{"instruction":"do","input":"this","output":"done","history":[["a","b"]],"system":"s"}""",
+        "system:s user:a assistant:b user:do\n\nthis -> done/0")]
     [InlineData("instruction", """{"instruction":"do","context":"this","response":"done","category":"closed_qa"}""", "user:do\n\nthis -> done/0")]
     [InlineData("instruction", """{"prompt":"p","completion":"c"}""", "user:p -> c/0")]
     [InlineData("instruction", """{"question":"q","answer":"a"}""", "user:q -> a/0")]
     [InlineData("instruction", """{"instruction":"do","input":"","output":["best","worse"]}""", "user:do -> best/0 worse/1")]
     [InlineData("instruction", """{"instruction":"do","instances":[{"input":"x","output":"y"},{"input":"","output":"z"}]}""", "user:do\n\nx -> y/0")]
     [InlineData("instruction", """{"prompt":[{"role":"user","content":"p"}],"completion":[{"role":"assistant","content":"c"}]}""", "user:p -> c/0")]
-    [InlineData("messages", """{"messages":[{"role":"system","content":"s"},{"role":"user","content":"u"},{"role":"assistant","content":"a"}]}""", "system:s user:u -> a/0")]
+    [InlineData(
+        "messages", """{"messages":[{"role":"system","content":"s"},{"role":"user","content":"u"},{"role":"assistant","content":"a"}]}""",
+        "system:s user:u -> a/0")]
     [InlineData("shareGpt", """{"conversations":[{"from":"human","value":"u"},{"from":"gpt","value":"a"},{"from":"human","value":"v"},{"from":"gpt","value":"b"}],"system":"s"}""", "system:s user:u assistant:a user:v -> b/0")]
     [InlineData("preference", """{"prompt":"p","chosen":"c","rejected":"r"}""", "user:p -> c/0 r/1")]
     [InlineData("preference", """{"prompt":[{"role":"system","content":"s"},{"role":"user","content":"p"}],"chosen":[{"role":"assistant","content":"c"}],"rejected":[{"role":"assistant","content":"r"}]}""", "system:s user:p -> c/0 r/1")]
@@ -27,12 +31,17 @@ public sealed class ShapeTests : IDisposable
     [InlineData("preference", """{"prompt":"p","chosen":[{"role":"user","content":"p"},{"role":"assistant","content":"c"}],"rejected":[{"role":"user","content":"p"},{"role":"assistant","content":"r"}]}""", "user:p -> c/0 r/1")]
     [InlineData("preference", """{"chosen":"The sky is blue.","rejected":"The sky is green."}""", "user:The sky is ->  blue./0  green./1")]
     [InlineData("preference", """{"chosen":"\n\nHuman: hi\n\nAssistant: yo\n\nHuman: q\n\nAssistant: good","rejected":"\n\nHuman: hi\n\nAssistant: yo\n\nHuman: q\n\nAssistant: bad"}""", "user:hi assistant:yo user:q -> good/0 bad/1")]
-    [InlineData("preference", """{"conversations":[{"from":"human","value":"p"}],"chosen":{"from":"gpt","value":"c"},"rejected":{"from":"gpt","value":"r"}}""", "user:p -> c/0 r/1")]
+    [InlineData(
+        "preference",
+        """{"conversations":[{"from":"human","value":"p"}],"chosen":{"from":"gpt","value":"c"},"rejected":{"from":"gpt","value":"r"}}""",
+        "user:p -> c/0 r/1")]
     [InlineData("preference", """{"instruction":"do","input":"it","output":"c","chosen":"c","rejected":"r"}""", "user:do\n\nit -> c/0 r/1")]
     [InlineData("preference", """{"question":"q","response_j":"j","response_k":"k"}""", "user:q -> j/0 k/1")]
     [InlineData("ranked", """{"prompt":"p","answers":[{"text":"a","rank":1},{"text":"b","rank":0}]}""", "user:p -> a/1 b/0")]
     [InlineData("rankedRows", """{"question":"q","answer":"a","rank":2.0}""", "user:q -> a/2")]
-    [InlineData("judged", """{"prompt":"… the additive 5-point scoring system …","score":4,"response":"Score: 4","rank":0.0}""", "user:… the additive 5-point scoring system … -> Score: 4/0")]
+    [InlineData(
+        "judged", """{"prompt":"… the additive 5-point scoring system …","score":4,"response":"Score: 4","rank":0.0}""",
+        "user:… the additive 5-point scoring system … -> Score: 4/0")]
     [InlineData("prompts", """{"prompt":"p"}""", "user:p ->")]
     [InlineData("ids", """{"prompt_ids":[1,2],"response_ids":[3]}""", "1,2 -> 3/0")]
     [InlineData("preferenceIds", """{"prompt_ids":[1,2],"chosen_ids":[3],"rejected_ids":[4,5]}""", "1,2 -> 3/0 4,5/1")]
@@ -48,8 +57,11 @@ public sealed class ShapeTests : IDisposable
     [Theory]
     [InlineData("""{"prompt":"p","response":7}""", "a.jsonl:1: \"response\" is 7; it must be a text")]
     [InlineData("""{"messages":[{"role":"user","content":"u"}]}""", "\"messages\" ends with a turn of the user")]
-    [InlineData("""{"messages":[{"role":"tool","content":"u"},{"role":"assistant","content":"a"}]}""", "\"messages[0].role\" is tool; turns are of system, user or assistant")]
-    [InlineData("""{"messages":[{"role":"user","content":null},{"role":"assistant","content":"a"}]}""", "\"messages[0].content\" is null; it must be a text")]
+    [InlineData(
+        """{"messages":[{"role":"tool","content":"u"},{"role":"assistant","content":"a"}]}""",
+        "\"messages[0].role\" is tool; turns are of system, user or assistant")]
+    [InlineData(
+        """{"messages":[{"role":"user","content":null},{"role":"assistant","content":"a"}]}""", "\"messages[0].content\" is null; it must be a text")]
     [InlineData("""{"prompt":"p","chosen":"same","rejected":"same"}""", "\"chosen\" and \"rejected\" are the same")]
     [InlineData("""{"chosen":"abc","rejected":"xyz"}""", "no common beginning")]
     [InlineData("""{"question":"q","answer":"a","rank":0.5}""", "\"rank\" is 0.5; it must be a whole number")]
@@ -73,7 +85,9 @@ public sealed class ShapeTests : IDisposable
     [Fact]
     public void The_first_faults_are_told_and_the_rest_is_counted()
     {
-        Assert.Single(Read(folder.Write("a.jsonl", [.. Enumerable.Repeat("""{"prompt":"p","response":""}""", 30), """{"prompt":"p","response":"r"}"""]), out var report));
+        Assert.Single(Read(
+            folder.Write("a.jsonl", [.. Enumerable.Repeat("""{"prompt":"p","response":""}""", 30), """{"prompt":"p","response":"r"}"""]),
+            out var report));
 
         Assert.Equal((31, 30, 20), (report.Rows, report.FaultCount, report.Faults.Count));
         Assert.Equal(30, report.Bad["\"response\" is empty"]);
@@ -103,7 +117,8 @@ public sealed class ShapeTests : IDisposable
     public void Rows_become_examples_and_pairs()
     {
         var ranked = folder.Write("a.jsonl", """{"prompt":"p","answers":[{"text":"a","rank":2},{"text":"b","rank":0},{"text":"c","rank":1}]}""");
-        var talk = folder.Write("b.jsonl", """{"messages":[{"role":"system","content":"s"},{"role":"user","content":"u"},{"role":"assistant","content":"a"}]}""");
+        var talk = folder.Write(
+            "b.jsonl", """{"messages":[{"role":"system","content":"s"},{"role":"user","content":"u"},{"role":"assistant","content":"a"}]}""");
         var report = new DataReport();
         DataItem[] items = [.. new DataReader(report).Read(ranked), .. new DataReader(report).Read(talk)];
 
@@ -125,7 +140,9 @@ public sealed class ShapeTests : IDisposable
 
     private static string Said(DataItem item)
     {
-        var asked = item.PromptTokens is { } ids ? string.Join(',', ids) : string.Join(' ', item.Prompt.Select(turn => $"{turn.Role}:{turn.Content}"));
+        var asked = item.PromptTokens is { } ids
+            ? string.Join(',', ids)
+            : string.Join(' ', item.Prompt.Select(turn => $"{turn.Role}:{turn.Content}"));
         return $"{asked} -> {string.Join(' ', item.Answers.Select(answer => $"{(answer.Tokens is { } tokens ? string.Join(',', tokens) : answer.Text)}/{answer.Rank}"))}".TrimEnd();
     }
 }

@@ -45,7 +45,9 @@ public sealed class GgufFileTests
                 var bytes = whole.ToArray();
                 bytes[at] ^= change;
                 var before = GC.GetAllocatedBytesForCurrentThread();
-                _ = SmallGguf.InFile(bytes, path => Record.Exception(() => GgufFile.Read(path))) is { } error ? Assert.IsType<UserFaultException>(error) : null;
+                _ = SmallGguf.InFile(bytes, path => Record.Exception(() => GgufFile.Read(path))) is { } error
+                    ? Assert.IsType<UserFaultException>(error)
+                    : null;
                 Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 4 << 20, $"byte {at} made the reader allocate too much");
             }
         }

@@ -100,7 +100,10 @@ public sealed class GgufTokenizerTests
         var path = SharedData.Path("data/models/llama-2-tiny-random-gguf/llama-2-tiny-random.gguf");
         using var own = SharedData.Json("conformance/tokenizers/llama2/tokenizer.json.gz");
         var made = JsonNode.Parse(GgufTokenizer.Build(GgufFile.Read(path).Metadata)!)!;
-        var expected = own.RootElement.GetProperty("model").GetProperty("merges").EnumerateArray().Select(pair => (pair[0].GetString()!, pair[1].GetString()!));
+        var expected = own.RootElement.GetProperty("model")
+            .GetProperty("merges")
+            .EnumerateArray()
+            .Select(pair => (pair[0].GetString()!, pair[1].GetString()!));
         // The last 120 make runs of spaces, all of one score, in an order of their own; the stored ids above have such runs.
         Assert.Equal(expected.Take(61_129), made["model"]!["merges"]!.AsArray().Select(TokenizerComparison.Sides).Take(61_129));
     }
@@ -134,7 +137,8 @@ public sealed class GgufTokenizerTests
             (expected.VocabularySize, expected.HiddenSize, expected.IntermediateSize, expected.Layers, expected.Heads, expected.KeyValueHeads),
             (made.VocabularySize, made.HiddenSize, made.IntermediateSize, made.Layers, made.Heads, made.KeyValueHeads));
         Assert.Equal(
-            (expected.HeadSize, expected.MaximumPositions, expected.TiedHead, expected.AttentionBias, expected.MlpBias, expected.BeginToken, expected.PadToken),
+            (expected.HeadSize, expected.MaximumPositions, expected.TiedHead, expected.AttentionBias,
+                expected.MlpBias, expected.BeginToken, expected.PadToken),
             (made.HeadSize, made.MaximumPositions, made.TiedHead, made.AttentionBias, made.MlpBias, made.BeginToken, made.PadToken));
     }
 

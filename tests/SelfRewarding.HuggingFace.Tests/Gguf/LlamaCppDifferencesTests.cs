@@ -18,9 +18,13 @@ public sealed class LlamaCppDifferencesTests
     [InlineData("gemma2", """{"query_pre_attn_scalar": 4}""", null)]
     [InlineData("gemma2", """{"query_pre_attn_scalar": 9}""", "the root of 4 there, by that of 9 in the model (query_pre_attn_scalar)")]
     [InlineData("gemma2", """{"query_pre_attn_scalar": 4, "attn_logit_softcapping": null}""", "scores are capped at 50 and logits at 30 there")]
-    [InlineData("gemma2", """{"query_pre_attn_scalar": 4, "layer_types": ["full_attention", "sliding_attention", "full_attention", "sliding_attention"]}""", "sliding windows are in every other layer from the first there")]
+    [InlineData(
+        "gemma2", """{"query_pre_attn_scalar": 4, "layer_types": ["full_attention", "sliding_attention", "full_attention", "sliding_attention"]}""",
+        "sliding windows are in every other layer from the first there")]
     [InlineData("gemma3_text", """{"query_pre_attn_scalar": 4}""", null)]
-    [InlineData("gemma3_text", """{"query_pre_attn_scalar": 4, "sliding_window_pattern": 2}""", "in all layers but every sixth there, the model has them in others (layer_types)")]
+    [InlineData(
+        "gemma3_text", """{"query_pre_attn_scalar": 4, "sliding_window_pattern": 2}""",
+        "in all layers but every sixth there, the model has them in others (layer_types)")]
     [InlineData("llama", """{"hidden_act": "gelu_pytorch_tanh"}""", "its activation is silu")]
     [InlineData("llama", """{"rope_scaling": {"rope_type": "dynamic", "factor": 2.0}}""", "dynamic rotary scaling")]
     [InlineData("llama", """{"rope_scaling": {"rope_type": "yarn", "factor": 4.0}}""", null)]

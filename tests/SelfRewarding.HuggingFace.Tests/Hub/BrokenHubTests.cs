@@ -11,7 +11,9 @@ public sealed class BrokenHubTests : HubTest
     public async Task A_connection_that_breaks_is_taken_up_where_it_broke()
     {
         using var hub = FakeHub.Model();
-        hub.Instead = ask => IsWeights(ask) && Interlocked.Increment(ref asked) <= 3 ? FakeHub.Content(ask, Weights(hub)) with { BreakAfter = 300 } : null;
+        hub.Instead = ask => IsWeights(ask) && Interlocked.Increment(ref asked) <= 3
+            ? FakeHub.Content(ask, Weights(hub)) with { BreakAfter = 300 }
+            : null;
 
         await Get(Options(hub) with { Connections = 1 });
 
@@ -53,7 +55,8 @@ public sealed class BrokenHubTests : HubTest
             return FakeHub.Content(ask, Weights(hub)) with { BreakAfter = 10, Stalls = true };
         };
         using (var downloader = new HubDownloader(Options(hub) with { Connections = 1 }))
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => downloader.GetAsync(Recipes.HubName.Parse("org/name", Recipes.HubKind.Model)!, null, stop.Token));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(
+                () => downloader.GetAsync(Recipes.HubName.Parse("org/name", Recipes.HubKind.Model)!, null, stop.Token));
         Assert.False(File.Exists(Path.Combine(Snapshot, "model.safetensors")));
         var before = hub.Asked.Count;
         hub.Instead = _ => null;
@@ -132,7 +135,9 @@ public sealed class BrokenHubTests : HubTest
     public async Task Silence_counts_as_a_break()
     {
         using var hub = FakeHub.Model();
-        hub.Instead = ask => IsWeights(ask) && Interlocked.Increment(ref asked) == 1 ? FakeHub.Content(ask, Weights(hub)) with { BreakAfter = 500, Stalls = true } : null;
+        hub.Instead = ask => IsWeights(ask) && Interlocked.Increment(ref asked) == 1
+            ? FakeHub.Content(ask, Weights(hub)) with { BreakAfter = 500, Stalls = true }
+            : null;
 
         await Get(Options(hub) with { StallTimeout = TimeSpan.FromMilliseconds(300) });
 
@@ -174,7 +179,8 @@ public sealed class BrokenHubTests : HubTest
 
         var fault = await Fault(Options(hub));
 
-        Assert.StartsWith($"{file} came with the hash {FakeHub.Hash(file, wrong)}, the hub announces {FakeHub.Hash(file, bytes)}; the file was dropped", fault);
+        Assert.StartsWith(
+            $"{file} came with the hash {FakeHub.Hash(file, wrong)}, the hub announces {FakeHub.Hash(file, bytes)}; the file was dropped", fault);
         Assert.False(File.Exists(Path.Combine(Snapshot, file)));
         Assert.Empty(Incomplete());
         hub.Instead = _ => null;
@@ -192,7 +198,9 @@ public sealed class BrokenHubTests : HubTest
         await Get(Options(hub));
         Assert.Equal("{\"t\":1}", File.ReadAllText(Path.Combine(Snapshot, "tokenizer.json")));
 
-        hub.Instead = ask => ask.Target.StartsWith("/api/", StringComparison.Ordinal) ? new(200, new byte[1 << 20]) { Length = null, Endless = true } : null;
+        hub.Instead = ask => ask.Target.StartsWith("/api/", StringComparison.Ordinal)
+            ? new(200, new byte[1 << 20]) { Length = null, Endless = true }
+            : null;
         Assert.Contains("answers with more than 67108864 bytes", await Fault(Options(hub)));
     }
 
@@ -215,7 +223,8 @@ public sealed class BrokenHubTests : HubTest
     public async Task An_address_that_another_host_refuses_is_asked_for_again()
     {
         using var hub = FakeHub.Model();
-        using var cdn = new LoopbackServer(ask => Interlocked.Increment(ref asked) == 1 ? Reply.Empty(403) : FakeHub.Content(ask, hub.Files["model.safetensors"]));
+        using var cdn = new LoopbackServer(
+            ask => Interlocked.Increment(ref asked) == 1 ? Reply.Empty(403) : FakeHub.Content(ask, hub.Files["model.safetensors"]));
         hub.Instead = ask => IsWeights(ask) ? Reply.Empty(302, ("Location", cdn.Address + "/signed")) : null;
 
         await Get(Options(hub));
@@ -228,7 +237,9 @@ public sealed class BrokenHubTests : HubTest
     public async Task A_repository_that_moved_is_followed_with_the_token_and_a_circle_is_not()
     {
         using var hub = FakeHub.Model();
-        hub.Instead = ask => ask.Target.StartsWith("/api/models/org/name/", StringComparison.Ordinal) ? Reply.Empty(307, ("Location", "/api/models/new/name")) : null;
+        hub.Instead = ask => ask.Target.StartsWith("/api/models/org/name/", StringComparison.Ordinal)
+            ? Reply.Empty(307, ("Location", "/api/models/new/name"))
+            : null;
         await Get(Options(hub) with { Token = "hf_secret" });
         Assert.Equal("Bearer hf_secret", hub.Asked[1].Headers["authorization"]);
 
@@ -240,7 +251,9 @@ public sealed class BrokenHubTests : HubTest
     public async Task A_packed_body_is_refused()
     {
         using var hub = FakeHub.Model();
-        hub.Instead = ask => ask.Target.EndsWith("config.json", StringComparison.Ordinal) ? new(200, [31, 139]) { Headers = [("Content-Encoding", "gzip")] } : null;
+        hub.Instead = ask => ask.Target.EndsWith("config.json", StringComparison.Ordinal)
+            ? new(200, [31, 139]) { Headers = [("Content-Encoding", "gzip")] }
+            : null;
 
         Assert.Contains("packs what it sends; check HF_ENDPOINT", await Fault(Options(hub)));
     }
@@ -253,7 +266,8 @@ public sealed class BrokenHubTests : HubTest
         Directory.CreateDirectory(In("models--org--name/blobs"));
         File.CreateSymbolicLink(In($"models--org--name/blobs/{FakeHub.Hash("config.json", hub.Files["config.json"])}.srlm.incomplete"), "/dev/full");
 
-        Assert.Contains("make room or mend the rights, or set HF_HUB_CACHE to another disk, and run the same command again", await Fault(Options(hub)));
+        Assert.Contains(
+            "make room or mend the rights, or set HF_HUB_CACHE to another disk, and run the same command again", await Fault(Options(hub)));
         Assert.False(File.Exists(Path.Combine(Snapshot, "config.json")));
     }
 
@@ -271,7 +285,8 @@ public sealed class BrokenHubTests : HubTest
 
     private static byte[] Weights(FakeHub hub) => hub.Files["model.safetensors"];
 
-    private static IEnumerable<(int From, int To)?> Ranges(FakeHub hub, int after = 0) => hub.Asked.Skip(after).Where(IsWeights).Select(ask => ask.Range);
+    private static IEnumerable<(int From, int To)?> Ranges(FakeHub hub, int after = 0) =>
+        hub.Asked.Skip(after).Where(IsWeights).Select(ask => ask.Range);
 
     private void AssertWeights(FakeHub hub) => Assert.Equal(Weights(hub), File.ReadAllBytes(Path.Combine(Snapshot, "model.safetensors")));
 }

@@ -31,7 +31,8 @@ internal sealed class FakeHub : IDisposable
 
     public IReadOnlyList<Ask> Asked => [.. server.Asked];
 
-    public IEnumerable<string> Fetched => Asked.Where(ask => ask.Method == "GET" && ask.Target.Contains("/resolve/")).Select(ask => ask.Target[(ask.Target.LastIndexOf('/') + 1)..]);
+    public IEnumerable<string> Fetched =>
+        Asked.Where(ask => ask.Method == "GET" && ask.Target.Contains("/resolve/")).Select(ask => ask.Target[(ask.Target.LastIndexOf('/') + 1)..]);
 
     /// <summary>A small model that has all its parts; the weights are larger than one part of the tests.</summary>
     public static FakeHub Model(int weights = 5000)
@@ -47,7 +48,8 @@ internal sealed class FakeHub : IDisposable
 
     public static byte[] Bytes(int count) => [.. Enumerable.Range(0, count).Select(i => unchecked((byte)(i * 31 + i / 251)))];
 
-    public static bool IsLarge(string file) => file.EndsWith(".safetensors", StringComparison.Ordinal) || file.EndsWith(".gguf", StringComparison.Ordinal);
+    public static bool IsLarge(string file) =>
+        file.EndsWith(".safetensors", StringComparison.Ordinal) || file.EndsWith(".gguf", StringComparison.Ordinal);
 
     public static string Hash(string file, byte[] bytes)
     {
@@ -72,7 +74,8 @@ internal sealed class FakeHub : IDisposable
         if (ask.Target.StartsWith("/api/", StringComparison.Ordinal))
             return new(200, Encoding.UTF8.GetBytes(List().ToJsonString()));
         var start = $"{Prefix}/resolve/{Commit}/";
-        return ask.Target.StartsWith(start, StringComparison.Ordinal) && Files.TryGetValue(Uri.UnescapeDataString(ask.Target[start.Length..]), out var bytes)
+        return ask.Target.StartsWith(start, StringComparison.Ordinal)
+            && Files.TryGetValue(Uri.UnescapeDataString(ask.Target[start.Length..]), out var bytes)
             ? Content(ask, bytes)
             : Reply.Empty(404, ("X-Error-Code", "EntryNotFound"));
     }
@@ -90,7 +93,12 @@ internal sealed class FakeHub : IDisposable
 
     private static JsonObject Sibling(string name, byte[] bytes)
     {
-        var sibling = new JsonObject { ["rfilename"] = name, ["size"] = bytes.Length, ["blobId"] = IsLarge(name) ? new string('0', 40) : Hash(name, bytes) };
+        var sibling = new JsonObject
+        {
+            ["rfilename"] = name,
+            ["size"] = bytes.Length,
+            ["blobId"] = IsLarge(name) ? new string('0', 40) : Hash(name, bytes),
+        };
         if (IsLarge(name))
             sibling["lfs"] = new JsonObject { ["sha256"] = Hash(name, bytes), ["size"] = bytes.Length, ["pointerSize"] = 130 };
         return sibling;

@@ -70,14 +70,17 @@ public sealed class HubDownloaderTests : HubTest
     public async Task Only_the_shards_that_the_index_names_are_brought()
     {
         using var hub = FakeHub.Model();
-        hub.Files["model.safetensors.index.json"] = """{"weight_map":{"a":"model-1.safetensors","b":"model-2.safetensors","c":"model-1.safetensors"}}"""u8.ToArray();
+        hub.Files["model.safetensors.index.json"] =
+            """{"weight_map":{"a":"model-1.safetensors","b":"model-2.safetensors","c":"model-1.safetensors"}}"""u8.ToArray();
         hub.Files["model-1.safetensors"] = FakeHub.Bytes(1500);
         hub.Files["model-2.safetensors"] = FakeHub.Bytes(10);
         hub.Files["consolidated.safetensors"] = FakeHub.Bytes(10);
 
         await Get(Options(hub));
 
-        Assert.Equal(["config.json", "model-1.safetensors", "model-2.safetensors", "model.safetensors.index.json", "tokenizer.json"], hub.Fetched.Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["config.json", "model-1.safetensors", "model-2.safetensors", "model.safetensors.index.json", "tokenizer.json"],
+            hub.Fetched.Distinct().Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -123,10 +126,14 @@ public sealed class HubDownloaderTests : HubTest
         hub.Files["dataset_infos.json"] = "{}"u8.ToArray();
         hub.Files["data/a b.jsonl"] = "{}\n"u8.ToArray();
         Assert.EndsWith($"datasets--org--name/snapshots/{FakeHub.Commit}/data/a b.jsonl", (await Get(Options(hub), kind: HubKind.Dataset)).Path);
-        Assert.Equal("../../../blobs/" + FakeHub.Hash("x", "{}\n"u8.ToArray()), new FileInfo(In($"datasets--org--name/snapshots/{FakeHub.Commit}/data/a b.jsonl")).LinkTarget);
+        Assert.Equal(
+            "../../../blobs/" + FakeHub.Hash("x", "{}\n"u8.ToArray()),
+            new FileInfo(In($"datasets--org--name/snapshots/{FakeHub.Commit}/data/a b.jsonl")).LinkTarget);
 
         hub.Files["test.parquet"] = FakeHub.Bytes(20);
-        Assert.Contains("hf://datasets/org/name has 2 data files; name one as hf://datasets/org/name/FILE: data/a b.jsonl, test.parquet", await Fault(Options(hub), kind: HubKind.Dataset));
+        Assert.Contains(
+            "hf://datasets/org/name has 2 data files; name one as hf://datasets/org/name/FILE: data/a b.jsonl, test.parquet",
+            await Fault(Options(hub), kind: HubKind.Dataset));
         var named = await Get(Options(hub), "hf://datasets/org/name@v1/test.parquet", HubKind.Dataset);
         Assert.Equal($"hf://datasets/org/name@{FakeHub.Commit}/test.parquet", named.Name.ToString());
         Assert.Equal(FakeHub.Commit, File.ReadAllText(In("datasets--org--name/refs/v1")));
@@ -212,7 +219,10 @@ public sealed class HubDownloaderTests : HubTest
             }
         };
         hub.Instead = ask => ask.Target.EndsWith("model.safetensors", StringComparison.Ordinal)
-            ? Reply.Empty(302, ("Location", cdn.Address + "/x"), ("X-Linked-Etag", $"\"{FakeHub.Hash("model.safetensors", hub.Files["model.safetensors"])}\""), ("X-Linked-Size", "5000"))
+            ? Reply.Empty(
+                302, ("Location", cdn.Address + "/x"),
+                ("X-Linked-Etag", $"\"{FakeHub.Hash("model.safetensors", hub.Files["model.safetensors"])}\""),
+                ("X-Linked-Size", "5000"))
             : ask.Method == "HEAD" && hub.Files.TryGetValue(ask.Target[(ask.Target.LastIndexOf('/') + 1)..], out var bytes)
                 ? new(200, bytes) { Headers = [("ETag", $"W/\"{FakeHub.Hash("small", bytes)}\"")] }
                 : null;

@@ -50,7 +50,10 @@ public sealed class HubFaultTests : HubTest
 
         var fault = await Fault(Options(hub));
 
-        Assert.StartsWith("org/name has its weights in pytorch_model.bin only; such files can run code when they are read and are never loaded; convert them to safetensors", fault);
+        Assert.StartsWith(
+            "org/name has its weights in pytorch_model.bin only; such files can run code when they are read and are never loaded; "
+            + "convert them to safetensors",
+            fault);
         Assert.DoesNotContain("pytorch_model.bin", hub.Fetched);
         hub.Files.Remove("pytorch_model.bin");
         Assert.Contains("has neither model.safetensors nor", await Fault(Options(hub)));

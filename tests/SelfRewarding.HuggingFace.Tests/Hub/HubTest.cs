@@ -43,7 +43,8 @@ public abstract class HubTest : IDisposable
         },
     };
 
-    internal static async Task<HubSnapshot> Get(HubOptions options, string name = "org/name", HubKind kind = HubKind.Model, IProgress<StageProgress>? progress = null)
+    internal static async Task<HubSnapshot> Get(
+        HubOptions options, string name = "org/name", HubKind kind = HubKind.Model, IProgress<StageProgress>? progress = null)
     {
         using var downloader = new HubDownloader(options);
         return await downloader.GetAsync(HubName.Parse(name, kind)!, progress, TestContext.Current.CancellationToken);
@@ -58,7 +59,9 @@ public abstract class HubTest : IDisposable
 
     /// <summary>Everything below the cache but locks.</summary>
     internal string[] Kept() => [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-        .Select(file => Path.GetRelativePath(folder, file)).Where(file => !file.StartsWith(".locks", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        .Select(file => Path.GetRelativePath(folder, file))
+        .Where(file => !file.StartsWith(".locks", StringComparison.Ordinal))
+        .Order(StringComparer.Ordinal)];
 
     internal string[] Incomplete() => [.. Kept().Where(file => file.EndsWith(".incomplete", StringComparison.Ordinal))];
 

@@ -19,7 +19,9 @@ public sealed class SafetensorsIndexTests : IDisposable
         var entries = SafetensorsIndex.ReadFolder(folder);
 
         Assert.Equal(0, header.Length % 8);
-        Assert.Equal([(header.Length, 24), (header.Length + 24, 10), (header.Length + 34, 2)], new[] { "a", "b", "c" }.Select(name => (entries[name].Offset, entries[name].Length)));
+        Assert.Equal(
+            [(header.Length, 24), (header.Length + 24, 10), (header.Length + 34, 2)],
+            new[] { "a", "b", "c" }.Select(name => (entries[name].Offset, entries[name].Length)));
         Assert.Equal([2, 3], entries["a"].Shape);
         Assert.Equal([TensorType.F32, TensorType.BF16, TensorType.F16], new[] { "a", "b", "c" }.Select(name => entries[name].Type));
     }
@@ -58,7 +60,9 @@ public sealed class SafetensorsIndexTests : IDisposable
     [InlineData("""{"a": {"dtype": "7", "shape": [3], "data_offsets": [0, 24]}}""", "has type 7; F32, F16 and BF16 are supported")]
     [InlineData("""{"a": {"shape": [6], "data_offsets": [0, 24]}}""", "the header is broken")]
     [InlineData("""{"a": 5}""", "the header is broken")]
-    [InlineData("""{"a": {"dtype": "F32", "shape": [4], "data_offsets": [0, 16]}, "b": {"dtype": "F32", "shape": [3], "data_offsets": [12, 24]}}""", "the tensors a and b overlap")]
+    [InlineData(
+        """{"a": {"dtype": "F32", "shape": [4], "data_offsets": [0, 16]}, "b": {"dtype": "F32", "shape": [3], "data_offsets": [12, 24]}}""",
+        "the tensors a and b overlap")]
     [InlineData("""[1, 2]""", "the header is broken")]
     [InlineData("""{"a": """, "the header is broken")]
     public void A_header_that_lies_is_told_in_one_line(string json, string said)

@@ -68,7 +68,8 @@ public sealed class AddedTokenTests
     [Fact]
     public void Added_tokens_are_numbered_behind_the_vocabulary_whatever_the_file_says()
     {
-        var tokenizer = With("""[{"id":50,"content":"<s>"},{"id":9,"content":"ab"},{"id":3,"content":"<t>"},{"id":51,"content":"<s>","special":true}]""");
+        var tokenizer = With(
+            """[{"id":50,"content":"<s>"},{"id":9,"content":"ab"},{"id":3,"content":"<t>"},{"id":51,"content":"<s>","special":true}]""");
         Assert.Equal((7, 4, 8), (tokenizer.TokenId("<s>"), tokenizer.TokenId("ab"), tokenizer.TokenId("<t>")));
         Assert.Equal([7], tokenizer.SpecialIds);
         Assert.Equal(9, tokenizer.VocabularySize);

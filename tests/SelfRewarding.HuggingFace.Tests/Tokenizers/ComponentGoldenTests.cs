@@ -29,7 +29,9 @@ public sealed class ComponentGoldenTests
                     runs[spec] = run = Run(kind, new JsonPlace(JsonDocument.Parse(spec).RootElement, "spec", ""));
                 var actual = run(row);
                 if (actual != Flat(expected))
-                    faults.Add($"{spec}: {(row.TryGetProperty("text", out var text) ? text.GetRawText() : row.GetProperty("tokens").GetRawText())}\n   expected {GoldenTexts.Show(Flat(expected))}\n   actual   {GoldenTexts.Show(actual)}");
+                    faults.Add(
+                        $"{spec}: {(row.TryGetProperty("text", out var text) ? text.GetRawText() : row.GetProperty("tokens").GetRawText())}"
+                        + $"\n   expected {GoldenTexts.Show(Flat(expected))}\n   actual   {GoldenTexts.Show(actual)}");
                 count++;
             }
         }

@@ -17,7 +17,8 @@ public sealed class DecoderTests
     [InlineData("""{"type":"WordPiece","prefix":"##","cleanup":false}""", new[] { "a", "." }, "a .")]
     [InlineData("""{"type":"BPEDecoder","suffix":"</w>"}""", new[] { "lo", "w</w>", "er</w>" }, "low er")]
     [InlineData("""{"type":"CTC"}""", new[] { "h", "h", "<pad>", "h", "|", "i" }, "hh i")]
-    [InlineData("""{"type":"Sequence","decoders":[{"type":"Fuse"},{"type":"Strip","content":" ","start":1,"stop":0}]}""", new[] { " a", " b" }, "a b")]
+    [InlineData(
+        """{"type":"Sequence","decoders":[{"type":"Fuse"},{"type":"Strip","content":" ","start":1,"stop":0}]}""", new[] { " a", " b" }, "a b")]
     public void Each_decoder_joins_as_its_rule_says(string spec, string[] tokens, string expected)
     {
         var parts = tokens.ToList();

@@ -12,7 +12,8 @@ public sealed class FaultTests
     [Theory]
     [InlineData("""{}""", "tokenizer.json: the file has no \"model\"")]
     [InlineData("""[]""", "tokenizer.json: the file is []; it must be an object")]
-    [InlineData("""{"model":{"type":"Magic"}}""", "model has the type \"Magic\", which is not supported; supported are BPE, Unigram, WordLevel, WordPiece")]
+    [InlineData(
+        """{"model":{"type":"Magic"}}""", "model has the type \"Magic\", which is not supported; supported are BPE, Unigram, WordLevel, WordPiece")]
     [InlineData("""{"model":{"type":"WordLevel"}}""", "model has no \"vocab\"")]
     [InlineData("""{"model":{"type":"WordLevel","vocab":[1]}}""", "model.vocab must be an object")]
     [InlineData("""{"model":{"type":"WordLevel","vocab":{"a":-1}}}""", "gives \"a\" the id -1")]
@@ -37,7 +38,8 @@ public sealed class FaultTests
     [InlineData("decoder", """{"type":"Strip","content":"","start":1,"stop":0}""", "decoder has the content \"\"; it must be one character")]
     [InlineData("decoder", """{"type":3}""", "decoder.type is 3; it must be a string")]
     [InlineData("post_processor", """{"type":"BertProcessing","cls":["a"],"sep":["b",1]}""", "has a cls that is not a token and its id")]
-    [InlineData("post_processor", """{"type":"TemplateProcessing","single":[{"Sequence":{"id":"B","type_id":0}}]}""", "single[0].Sequence has the id \"B\"")]
+    [InlineData(
+        "post_processor", """{"type":"TemplateProcessing","single":[{"Sequence":{"id":"B","type_id":0}}]}""", "single[0].Sequence has the id \"B\"")]
     [InlineData("added_tokens", """[{"id":-4,"content":"x"}]""", "added_tokens[0].id is -4")]
     public void A_component_that_cannot_be_used_says_where(string member, string spec, string message) =>
         Fails($$"""{"model":{{Model}},"{{member}}":{{spec}}}""", message);
@@ -85,7 +87,8 @@ public sealed class FaultTests
 
     [Fact]
     public void A_missing_file_is_a_fault() =>
-        Assert.Contains("cannot be read", Assert.Throws<UserFaultException>(() => Tokenizer.Load("/nowhere/tokenizer.json")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "cannot be read", Assert.Throws<UserFaultException>(() => Tokenizer.Load("/nowhere/tokenizer.json")).Message, StringComparison.Ordinal);
 
     private static void Fails(string json, string message) =>
         Assert.Contains(message, Assert.Throws<UserFaultException>(() => SmallTokenizers.Parse(json)).Message, StringComparison.Ordinal);

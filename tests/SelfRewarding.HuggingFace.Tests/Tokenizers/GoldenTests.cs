@@ -47,7 +47,9 @@ public sealed class GoldenTests
         var plain = tokenizer.Encode(text, parseSpecial: true);
         Compare(faults, $"{id} ids of {GoldenTexts.Show(text)}", row.Ints("ids"), plain.Ids);
         Compare(faults, $"{id} special", row.Ints("ids_special"), tokenizer.Encode(text, addSpecialTokens: true, parseSpecial: true).Ids);
-        Compare(faults, $"{id} split special", row.Ints("ids_split_special"), tokenizer.Encode(text, addSpecialTokens: false, AddedTokenSearch.AllButSpecial).Ids);
+        Compare(
+            faults, $"{id} split special", row.Ints("ids_split_special"),
+            tokenizer.Encode(text, addSpecialTokens: false, AddedTokenSearch.AllButSpecial).Ids);
         Compare(faults, $"{id} safe ids of {GoldenTexts.Show(text)}", row.Ints("ids_no_added"), tokenizer.Encode(text).Ids);
         if (row.TryGetProperty("offsets", out var offsets))
             Compare(

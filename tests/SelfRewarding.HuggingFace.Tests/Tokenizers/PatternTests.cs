@@ -13,7 +13,8 @@ public sealed class PatternTests
     {
         string[] alphabet =
         [
-            "a", "B", "ß", "\u01C5", "\u02B0", "中", "\u0301", "\u0903", "1", "\u00BD", "٣", " ", " ", "\n", "\r", "\t", "\u3000", "\u0085", ".", "/", "'",
+            "a", "B", "ß", "\u01C5", "\u02B0", "中", "\u0301", "\u0903", "1", "\u00BD", "٣", " ", " ", "\n", "\r", "\t",
+            "\u3000", "\u0085", ".", "/", "'",
             "'s", "'LL", "'\u017F", "'d", "_", "\U0001F600", "\U0001D4D7", "\U00010428", "\U0001D7CF", "\uE000", "\0",
         ];
         IPattern scanner = PatternReader.Regex(pattern), regex = new RegexPattern(pattern);

@@ -59,7 +59,9 @@ public sealed class StreamingDecoderTests
             count++;
             foreach (var skips in (bool[])[true, false])
                 if (string.Concat(Stream(tokenizer, ids, skips)).Replace("|", "") != tokenizer.Decode(ids, skips).Replace("|", ""))
-                    faults.Add($"{GoldenTexts.Show(ids)}\n   {GoldenTexts.Show(tokenizer.Decode(ids, skips))}\n   {GoldenTexts.Show(string.Join('|', Stream(tokenizer, ids, skips)))}");
+                    faults.Add(
+                        $"{GoldenTexts.Show(ids)}\n   {GoldenTexts.Show(tokenizer.Decode(ids, skips))}\n   "
+                        + $"{GoldenTexts.Show(string.Join('|', Stream(tokenizer, ids, skips)))}");
         }
         GoldenTexts.AssertNone(faults, count);
     }
@@ -82,8 +84,10 @@ public sealed class StreamingDecoderTests
             var ids = row.Ints("ids");
             var expected = Items(tokenizer, ids, [.. row.GetProperty("stream").EnumerateArray().Select(item => item.GetString() ?? ""), ""]);
             var actual = Items(tokenizer, ids, [.. Stream(tokenizer, ids, skipSpecialTokens: false)]);
-            if (!expected.SkipLast(1).SequenceEqual(actual.SkipLast(1)) || !actual[^1].TrimStart('|').StartsWith(expected[^1], StringComparison.Ordinal))
-                faults.Add($"{GoldenTexts.Show(ids)}\n   {GoldenTexts.Show(string.Join('|', expected))}\n   {GoldenTexts.Show(string.Join('|', actual))}");
+            if (!expected.SkipLast(1).SequenceEqual(actual.SkipLast(1))
+                || !actual[^1].TrimStart('|').StartsWith(expected[^1], StringComparison.Ordinal))
+                faults.Add(
+                    $"{GoldenTexts.Show(ids)}\n   {GoldenTexts.Show(string.Join('|', expected))}\n   {GoldenTexts.Show(string.Join('|', actual))}");
         }
         GoldenTexts.AssertNone(faults, count);
     }

@@ -22,7 +22,8 @@ public sealed class VocabularyGoldenTests
     private const string Llama3 = "(?i:'s|'t|'re|'ve|'m|'ll|'d)|" + Words;
 
     /// <summary>As tiktoken writes it: possessive where that makes no difference.</summary>
-    private const string Cl100K = @"'(?i:[sdmt]|ll|ve|re)|[^\r\n\p{L}\p{N}]?+\p{L}++|\p{N}{1,3}+| ?[^\s\p{L}\p{N}]++[\r\n]*+|\s++$|\s*[\r\n]|\s+(?!\S)|\s";
+    private const string Cl100K =
+        @"'(?i:[sdmt]|ll|ve|re)|[^\r\n\p{L}\p{N}]?+\p{L}++|\p{N}{1,3}+| ?[^\s\p{L}\p{N}]++[\r\n]*+|\s++$|\s*[\r\n]|\s+(?!\S)|\s";
 
     [Theory]
     [InlineData("qwen2", "qwen3")]
@@ -60,9 +61,12 @@ public sealed class VocabularyGoldenTests
     {
         var ranks = new TiktokenRanks(SharedData.Path($"{Folder}/gpt2.tiktoken.gz"));
         using var vocabulary = SharedData.Json($"{Folder}/gpt2_encoder.json.gz");
-        var merges = Encoding.UTF8.GetString(TokenizerFile.ReadBytes(SharedData.Path($"{Folder}/gpt2_vocab.bpe.gz")).Span).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var merges = Encoding.UTF8.GetString(TokenizerFile.ReadBytes(SharedData.Path($"{Folder}/gpt2_vocab.bpe.gz")).Span)
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
-        Assert.All(vocabulary.RootElement.EnumerateObject().Where(entry => entry.Name != "<|endoftext|>"), entry => Assert.Equal(entry.Value.GetInt32(), ranks.Ids[entry.Name]));
+        Assert.All(
+            vocabulary.RootElement.EnumerateObject().Where(entry => entry.Name != "<|endoftext|>"),
+            entry => Assert.Equal(entry.Value.GetInt32(), ranks.Ids[entry.Name]));
         Assert.Equal(50_256, ranks.Ids.Count);
         Assert.Equal(merges.Skip(1), ranks.Merges.Select(merge => $"{merge.Left} {merge.Right}"));
     }
@@ -119,7 +123,8 @@ public sealed class VocabularyGoldenTests
         var expected = File.ReadAllLines(SharedData.Path($"{Ggml}{name}.gguf.out"));
         Assert.True(expected.Length > 40);
         Assert.All(expected.Index(), row => Assert.Equal(
-            row.Item.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse), tokenizer.Encode(texts[row.Index], parseSpecial: parseSpecial).Ids));
+            row.Item.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse),
+            tokenizer.Encode(texts[row.Index], parseSpecial: parseSpecial).Ids));
     }
 
     private static void CheckLibrary(string name, Tokenizer tokenizer)

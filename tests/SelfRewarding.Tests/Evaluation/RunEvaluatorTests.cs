@@ -69,7 +69,9 @@ public sealed class RunEvaluatorTests
         Assert.All(report.Models, model => Assert.Null(model.Judged));
 
         // The random judge's M3 knows "say 0" only, the main one nine of ten.
-        Assert.Equal([("M2", "randomJudge/M2", 0.3), ("M3", "randomJudge/M3", 0.8)], report.ControlHeadToHead.Select(pair => (pair.Left, pair.Right, pair.Win)));
+        Assert.Equal(
+            [("M2", "randomJudge/M2", 0.3), ("M3", "randomJudge/M3", 0.8)],
+            report.ControlHeadToHead.Select(pair => (pair.Left, pair.Right, pair.Win)));
 
         static Interval Wilson(int successes) => new(Proportion.Of(successes, 10)!.Low, Proportion.Of(successes, 10)!.High);
     }

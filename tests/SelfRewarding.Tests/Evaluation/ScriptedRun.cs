@@ -11,7 +11,8 @@ namespace SelfRewarding.Tests.Evaluation;
 /// <summary>A finished run in a folder of its own, whose models know how many of the prompts "say 0", "say 1" … they get right.</summary>
 internal sealed class ScriptedRun : IModelEngine, ISeedSource, IAnnotator, IDisposable
 {
-    private readonly Dictionary<string, int> knows = new() { ["SFT"] = 2, ["M1"] = 4, ["M2"] = 6, ["M3"] = 9, ["controls/randomJudge/M2"] = 3, ["controls/randomJudge/M3"] = 1 };
+    private readonly Dictionary<string, int> knows =
+        new() { ["SFT"] = 2, ["M1"] = 4, ["M2"] = 6, ["M3"] = 9, ["controls/randomJudge/M2"] = 3, ["controls/randomJudge/M3"] = 1 };
 
     public ScriptedRun()
     {
@@ -62,7 +63,8 @@ internal sealed class ScriptedRun : IModelEngine, ISeedSource, IAnnotator, IDisp
         throw new NotSupportedException();
 
     public void PreferenceTune(
-        Checkpoint start, IReadOnlyList<PreferencePair> pairs, IReadOnlyList<Example> replay, DpoOptions options, TrainingJob job, CancellationToken cancel) =>
+        Checkpoint start, IReadOnlyList<PreferencePair> pairs, IReadOnlyList<Example> replay,
+        DpoOptions options, TrainingJob job, CancellationToken cancel) =>
         throw new NotSupportedException();
 
     public EvaluationReport Evaluate(EvaluationOptions? options = null)
@@ -93,7 +95,8 @@ internal sealed class ScriptedRun : IModelEngine, ISeedSource, IAnnotator, IDisp
             IReadOnlyList<GenerationRequest> requests, SamplingOptions sampling, IProgress<StageProgress>? progress, CancellationToken cancel)
         {
             progress?.Report(new("", requests.Count, requests.Count, 0, ""));
-            judged.AddRange(requests.Where(request => request.Input.Messages![0].Content.StartsWith("judge ", StringComparison.Ordinal)).Select(_ => knows));
+            judged.AddRange(
+                requests.Where(request => request.Input.Messages![0].Content.StartsWith("judge ", StringComparison.Ordinal)).Select(_ => knows));
             return [.. requests.Select((request, i) => Write(request.Input.Messages![0].Content, sampling.Temperature == 1 && i % 2 == 1))];
         }
 

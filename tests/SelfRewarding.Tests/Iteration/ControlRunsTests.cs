@@ -24,7 +24,8 @@ public sealed class ControlRunsTests
             ],
             folder.Contents("run/controls/randomJudge").Keys);
         Assert.Equal(
-            ["M1/4-positives.jsonl", "M2/2-candidates.jsonl", "M2/3-judgements.jsonl", "M2/4-positives.jsonl", "M2/model/weights", "M3/model/weights"],
+            ["M1/4-positives.jsonl", "M2/2-candidates.jsonl", "M2/3-judgements.jsonl", "M2/4-positives.jsonl",
+                "M2/model/weights", "M3/model/weights"],
             folder.Contents("run/controls/positiveOnly").Keys);
     }
 
@@ -33,7 +34,8 @@ public sealed class ControlRunsTests
     {
         using var folder = new TemporaryFolder();
 
-        TinyRun.Go(folder["run"], new(), WithControls with { Prompts = WithControls.Prompts with { Author = "current" }, Controls = [Control.RandomJudge] });
+        TinyRun.Go(
+            folder["run"], new(), WithControls with { Prompts = WithControls.Prompts with { Author = "current" }, Controls = [Control.RandomJudge] });
 
         Assert.Contains("M2/1-prompts.jsonl", folder.Contents("run/controls/randomJudge").Keys);
         Assert.DoesNotContain("M1/1-prompts.jsonl", folder.Contents("run/controls/randomJudge").Keys);
@@ -48,7 +50,8 @@ public sealed class ControlRunsTests
         var again = new FakeEngine();
         TinyRun.Go(folder["controlled"], again, WithControls);
 
-        var controlled = folder.Contents("controlled").Where(file => !file.Key.StartsWith("controls", StringComparison.Ordinal) && file.Key != "recipe.json");
+        var controlled = folder.Contents("controlled")
+            .Where(file => !file.Key.StartsWith("controls", StringComparison.Ordinal) && file.Key != "recipe.json");
         Assert.Equal(folder.Contents("plain").Where(file => file.Key != "recipe.json"), controlled);
         Assert.Empty(again.Calls);
     }

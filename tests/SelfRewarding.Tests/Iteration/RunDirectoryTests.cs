@@ -23,7 +23,9 @@ public sealed class RunDirectoryTests : IDisposable
         });
 
         Assert.Equal([new("0 “curly”"), new("second"), new("2 “curly”"), new("second")], rows);
-        Assert.Equal("{\"name\":\"0 “curly”\"}\n{\"name\":\"second\"}\n{\"name\":\"2 “curly”\"}\n{\"name\":\"second\"}\n", File.ReadAllText(folder["run/a.jsonl"]));
+        Assert.Equal(
+            "{\"name\":\"0 “curly”\"}\n{\"name\":\"second\"}\n{\"name\":\"2 “curly”\"}\n{\"name\":\"second\"}\n",
+            File.ReadAllText(folder["run/a.jsonl"]));
         Assert.False(File.Exists(folder["run/a.jsonl.part"]));
     }
 
@@ -116,8 +118,12 @@ public sealed class RunDirectoryTests : IDisposable
         folder.Write("run/evaluation/SFT/answers.jsonl");
         RunDirectory.Open(folder["run"], more with { Controls = [Control.PositiveOnly] }).Dispose();
         var fault = Assert.Throws<UserFaultException>(() => RunDirectory.Open(folder["run"], TinyRun.Recipe));
-        Assert.EndsWith("was evaluated with another recipe (evaluation.samples 4 → 1); remove its folder evaluation to evaluate it anew, or choose another folder", fault.Message);
-        Assert.Contains("choose another folder", Assert.Throws<UserFaultException>(() => RunDirectory.Open(folder["run"], more with { Seed = 9 })).Message);
+        Assert.EndsWith(
+            "was evaluated with another recipe (evaluation.samples 4 → 1); "
+            + "remove its folder evaluation to evaluate it anew, or choose another folder",
+            fault.Message);
+        Assert.Contains(
+            "choose another folder", Assert.Throws<UserFaultException>(() => RunDirectory.Open(folder["run"], more with { Seed = 9 })).Message);
 
         Directory.Delete(folder["run/evaluation"], recursive: true);
         Open().Dispose();

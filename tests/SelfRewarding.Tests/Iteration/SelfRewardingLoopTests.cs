@@ -37,7 +37,8 @@ public sealed class SelfRewardingLoopTests
         [
             "recipe.json", "SFT/model/weights", "EFT/1-candidates.jsonl", "EFT/2-examples.jsonl", "M3/model/weights",
             .. aift.Select(file => "M1/" + file), .. aift.Select(file => "M2/" + file),
-            .. new[] { "ift", "ranked", "judged", "eft-prompts", "validation", "evaluation", "evaluation-ranked", "evaluation-judge-prompts" }.Select(part => $"seeds/{part}.jsonl"),
+            .. new[] { "ift", "ranked", "judged", "eft-prompts", "validation", "evaluation", "evaluation-ranked", "evaluation-judge-prompts" }
+                .Select(part => $"seeds/{part}.jsonl"),
         ];
         Assert.Equal(expected.Order(StringComparer.Ordinal), folder.Contents("run").Keys);
     }
@@ -144,7 +145,9 @@ public sealed class SelfRewardingLoopTests
         var engine = new FakeEngine();
         RankedAnswers[] ranked = [.. Enumerable.Range(0, 40).Select(i => new RankedAnswers($"question {i}", [new("good", 0), new("bad", 1)]))];
 
-        TinyRun.Go(folder["run"], engine, TinyRun.Recipe with { Iterations = 1, Eft = new() { Author = "/models/judge" } }, new() { Ranked = ranked, EftPrompts = [] });
+        TinyRun.Go(
+            folder["run"], engine, TinyRun.Recipe with { Iterations = 1, Eft = new() { Author = "/models/judge" } },
+            new() { Ranked = ranked, EftPrompts = [] });
 
         Assert.Contains("load author", engine.Calls);
         Assert.DoesNotContain("load SFT", engine.Calls);
@@ -156,7 +159,8 @@ public sealed class SelfRewardingLoopTests
         using var folder = new TemporaryFolder();
         var engine = new FakeEngine();
 
-        TinyRun.Go(folder["run"], engine, TinyRun.Recipe with { Iterations = 1 }, new() { Judged = [new("q", "a", "Good. Score: 4")], EftPrompts = [] });
+        TinyRun.Go(
+            folder["run"], engine, TinyRun.Recipe with { Iterations = 1 }, new() { Judged = [new("q", "a", "Good. Score: 4")], EftPrompts = [] });
 
         Assert.Equal("judge q : a", Assert.Single(RowFile.Read<Example>(folder["run/EFT/2-examples.jsonl"])).Prompt);
         Assert.DoesNotContain("load SFT", engine.Calls);
@@ -168,7 +172,14 @@ public sealed class SelfRewardingLoopTests
         using var folder = new TemporaryFolder();
         var engine = new FakeEngine();
 
-        TinyRun.Go(folder["run"], engine, TinyRun.Recipe with { Iterations = 1, Preferences = new() { Training = PreferenceKind.PositiveOnly }, Judging = TinyRun.Recipe.Judging with { Samples = 1 } });
+        TinyRun.Go(
+            folder["run"], engine,
+            TinyRun.Recipe with
+            {
+                Iterations = 1,
+                Preferences = new() { Training = PreferenceKind.PositiveOnly },
+                Judging = TinyRun.Recipe.Judging with { Samples = 1 },
+            });
 
         var positives = RowFile.Read<Example>(folder["run/M1/4-positives.jsonl"]);
         Assert.All(positives, p => Assert.Equal(p.Response.Length + 1, p.ResponseTokens!.Count));

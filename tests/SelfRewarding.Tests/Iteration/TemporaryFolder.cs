@@ -18,7 +18,9 @@ internal sealed class TemporaryFolder : IDisposable
     /// <summary>Every file under a folder with its bytes.</summary>
     public SortedDictionary<string, string> Contents(string relative) =>
         new(Directory.EnumerateFiles(this[relative], "*", SearchOption.AllDirectories)
-            .ToDictionary(file => System.IO.Path.GetRelativePath(this[relative], file), file => Convert.ToHexString(File.ReadAllBytes(file))), StringComparer.Ordinal);
+            .ToDictionary(
+                file => System.IO.Path.GetRelativePath(this[relative], file), file => Convert.ToHexString(File.ReadAllBytes(file))),
+            StringComparer.Ordinal);
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

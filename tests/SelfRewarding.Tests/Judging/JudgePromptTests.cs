@@ -11,7 +11,8 @@ public sealed class JudgePromptTests
     {
         var text = JudgePrompt.Additive.Template;
 
-        Assert.Equal("B5E09B89FF2FE3964A7B65DE2B35BE6AA05DB93D89550024988E68BE906F22DB", Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text))));
+        Assert.Equal(
+            "B5E09B89FF2FE3964A7B65DE2B35BE6AA05DB93D89550024988E68BE906F22DB", Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text))));
         Assert.Contains("“Score: <total points>”", text);
         Assert.EndsWith("based on the outlined criteria.", text);
     }
@@ -22,7 +23,8 @@ public sealed class JudgePromptTests
         const string places = "\n\nUser: <INSTRUCTION_HERE>\n\n<response><RESPONSE_HERE></response>";
         var figure = JudgePrompt.Buckets.Template[..^places.Length];
 
-        Assert.Equal("EC9ACFFBED057DD1044C28A4366903073CB95ED436445FC29898EED19F3984B8", Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(figure))));
+        Assert.Equal(
+            "EC9ACFFBED057DD1044C28A4366903073CB95ED436445FC29898EED19F3984B8", Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(figure))));
         Assert.EndsWith(places, JudgePrompt.Buckets.Template);
     }
 

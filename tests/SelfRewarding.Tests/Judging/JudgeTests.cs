@@ -12,7 +12,8 @@ public sealed class JudgeTests
 
     private static readonly CandidateSet Set = new(7, "q",
     [
-        new("a", [1, 9], FinishReason.Stop), new("b", [2, 9], FinishReason.Stop), new("a", [1, 9], FinishReason.Stop), new("a", [1], FinishReason.Length),
+        new("a", [1, 9], FinishReason.Stop), new("b", [2, 9], FinishReason.Stop),
+        new("a", [1, 9], FinishReason.Stop), new("a", [1], FinishReason.Length),
     ]);
 
     [Fact]
@@ -46,7 +47,8 @@ public sealed class JudgeTests
     [Fact]
     public void Fewer_readable_judgements_than_needed_give_no_score()
     {
-        var judged = new Judge(new ScriptedModel("Score: 2", "hm", "Score: 3"), Options with { MinimumReadable = 3 }, 1, "s").Score([Set], null, CancellationToken.None);
+        var judged = new Judge(new ScriptedModel("Score: 2", "hm", "Score: 3"), Options with { MinimumReadable = 3 }, 1, "s")
+            .Score([Set], null, CancellationToken.None);
 
         Assert.All(judged[0].Responses, r => Assert.Null(r.Score));
     }

@@ -36,7 +36,8 @@ internal sealed class FakeEngine : IModelEngine
     }
 
     public void PreferenceTune(
-        Checkpoint start, IReadOnlyList<PreferencePair> pairs, IReadOnlyList<Example> replay, DpoOptions options, TrainingJob job, CancellationToken cancel)
+        Checkpoint start, IReadOnlyList<PreferencePair> pairs, IReadOnlyList<Example> replay,
+        DpoOptions options, TrainingJob job, CancellationToken cancel)
     {
         Calls.Add($"dpo {start.Name} -> {Path.GetFileName(job.Folder)}");
         if (job.Selection is not null)

@@ -13,7 +13,9 @@ public sealed class PairSelectionTests
     {
         var pair = Select(Set(("a", 3), ("b", 4.5), ("c", 1), ("d", 4.5), ("e", 1)));
 
-        Assert.Equal((PairOutcome.Kept, "b", "c", 4.5, 1.0), (pair.Outcome, pair.Pair!.Chosen, pair.Pair.Rejected, pair.Pair.ChosenScore, pair.Pair.RejectedScore));
+        Assert.Equal(
+            (PairOutcome.Kept, "b", "c", 4.5, 1.0),
+            (pair.Outcome, pair.Pair!.Chosen, pair.Pair.Rejected, pair.Pair.ChosenScore, pair.Pair.RejectedScore));
         Assert.Equal(["b".GetHashCode()], pair.Pair.ChosenTokens!);
         Assert.Equal((7, "q"), (pair.Pair.Id, pair.Pair.Prompt));
     }
@@ -45,7 +47,10 @@ public sealed class PairSelectionTests
     [Fact]
     public void Every_prompt_is_counted_once()
     {
-        JudgedSet[] sets = [Set(("a", 3), ("b", 2)), Set(("a", 3), ("b", 3)), Set(("a", null), ("b", 3)), Set(("cut", 3), ("b", 2)), Set(("a", 0), ("b", 5))];
+        JudgedSet[] sets =
+        [
+            Set(("a", 3), ("b", 2)), Set(("a", 3), ("b", 3)), Set(("a", null), ("b", 3)), Set(("cut", 3), ("b", 2)), Set(("a", 0), ("b", 5)),
+        ];
 
         Assert.Equal(new PairCounts(2, 1, 1, 1), PairSelection.Count(sets, Options));
         Assert.Equal(2, PairSelection.Pairs(sets, Options).Count);
@@ -63,5 +68,6 @@ public sealed class PairSelectionTests
     private static (PairOutcome Outcome, PreferencePair? Pair) Select(JudgedSet set) => PairSelection.Select(set, Options);
 
     private static JudgedSet Set(params (string Text, double? Score)[] answers) =>
-        new(7, "q", [.. answers.Select(a => new JudgedResponse(a.Text, [a.Text.GetHashCode()], a.Text == "cut" ? FinishReason.Length : FinishReason.Stop, [], a.Score))]);
+        new(7, "q", [.. answers.Select(a =>
+            new JudgedResponse(a.Text, [a.Text.GetHashCode()], a.Text == "cut" ? FinishReason.Length : FinishReason.Stop, [], a.Score))]);
 }

@@ -21,8 +21,10 @@ public sealed class ConfigurationPageTests
     private static string Page()
     {
         var text = new StringBuilder(
-            "# Configuration\n\nEvery key of a recipe: type, default, meaning. `srlm config RECIPE` prints the effective values, `--set key=value` overrides one.\n"
-            + "Made from the source by a test; run the tests with RENEW_DOCS=1 to renew it.\n\n| key | type | default | meaning |\n|---|---|---|---|\n");
+            "# Configuration\n\nEvery key of a recipe: type, default, meaning. "
+            + "`srlm config RECIPE` prints the effective values, `--set key=value` overrides one.\n"
+            + "Made from the source by a test; run the tests with RENEW_DOCS=1 to renew it.\n\n"
+            + "| key | type | default | meaning |\n|---|---|---|---|\n");
         var defaults = JsonNode.Parse(RecipeFile.Print(new Recipe { Seeds = new() { World = new(), Dataset = new() } }))!.AsObject();
         Add(text, "", JsonNode.Parse(RecipeSchema.Text())!.AsObject(), defaults);
         return text.ToString();
@@ -38,7 +40,9 @@ public sealed class ConfigurationPageTests
             var value = (defaults as JsonObject)?[key];
             var nested = property.ContainsKey("properties");
             var shown = nested ? "" : $"`{value?.ToJsonString() ?? "null"}`";
-            text.Append($"| `{prefix}{key}` | {Kind(property)} | {shown} | {property["description"]?.ToString().Replace("|", "\\|").Replace("<", "&lt;")} |\n");
+            text.Append(
+                $"| `{prefix}{key}` | {Kind(property)} | {shown} | "
+                + $"{property["description"]?.ToString().Replace("|", "\\|").Replace("<", "&lt;")} |\n");
             if (nested)
                 Add(text, $"{prefix}{key}.", property, value);
         }

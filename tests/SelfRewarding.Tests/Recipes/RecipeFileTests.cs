@@ -30,7 +30,9 @@ public sealed class RecipeFileTests
     public void Relative_paths_of_overrides_start_at_the_current_folder()
     {
         var here = Environment.CurrentDirectory;
-        var recipe = RecipeFile.Parse(Good, "r.json", "/recipes", ["prompts.author=./models/author", "seeds={\"dataset\":{\"files\":[\"a.jsonl\",\"org/b\"]}}", "eft.author=sft"]);
+        var recipe = RecipeFile.Parse(
+            Good, "r.json", "/recipes",
+            ["prompts.author=./models/author", "seeds={\"dataset\":{\"files\":[\"a.jsonl\",\"org/b\"]}}", "eft.author=sft"]);
 
         Assert.Equal(($"{here}/models/author", "sft"), (recipe.Prompts.Author, recipe.Eft.Author));
         Assert.Equal([$"{here}/a.jsonl", "org/b"], recipe.Seeds.Dataset!.Files);
@@ -46,7 +48,9 @@ public sealed class RecipeFileTests
         var recipe = RecipeFile.Parse(Names, "r.json", folder.Path);
 
         Assert.Equal(("org/name@v1", "hf://org/other"), (recipe.Model, recipe.Prompts.Author));
-        Assert.Equal(("hf://datasets/org/name/train.jsonl", "org/data", folder["org/data.jsonl"]), (recipe.Seeds.Ranked, recipe.Seeds.Validation, recipe.Seeds.Evaluation));
+        Assert.Equal(
+            ("hf://datasets/org/name/train.jsonl", "org/data", folder["org/data.jsonl"]),
+            (recipe.Seeds.Ranked, recipe.Seeds.Validation, recipe.Seeds.Evaluation));
         Assert.Empty(RecipeFile.Differences(recipe, RecipeFile.Parse(RecipeFile.Print(recipe, folder.Path), "printed", folder.Path)));
 
         folder.Write("org/data");
@@ -59,7 +63,8 @@ public sealed class RecipeFileTests
     [Fact]
     public void Overrides_are_JSON_or_bare_text()
     {
-        var recipe = RecipeFile.Parse(Good, "r.json", "/", ["dpo.beta=0.2", "judging.judge=random", "controls=[\"positiveOnly\"]", "seeds.ranked=null", "eft.enabled=false"]);
+        var recipe = RecipeFile.Parse(
+            Good, "r.json", "/", ["dpo.beta=0.2", "judging.judge=random", "controls=[\"positiveOnly\"]", "seeds.ranked=null", "eft.enabled=false"]);
 
         Assert.Equal((0.2, JudgeKind.Random, false), (recipe.Dpo.Beta, recipe.Judging.Judge, recipe.Eft.Enabled));
         Assert.Equal([Control.PositiveOnly], recipe.Controls);
@@ -116,7 +121,8 @@ public sealed class RecipeFileTests
     public void Misspelt_keys_do_not_hide_values_out_of_range()
     {
         var fault = Assert.Throws<UserFaultException>(() => RecipeFile.Parse(
-            Good, "r.json", "/", ["dpo.betta=1", "dpo.batchSize=0", "sft.epochs=many", "threads=5000", "saveEveryPrompts=0", "seeds.dataset={\"filles\":[]}"])).Message;
+            Good, "r.json", "/",
+            ["dpo.betta=1", "dpo.batchSize=0", "sft.epochs=many", "threads=5000", "saveEveryPrompts=0", "seeds.dataset={\"filles\":[]}"])).Message;
 
         Assert.Contains("dpo.betta is not a key", fault);
         Assert.Contains("sft.epochs is \"many\"", fault);
@@ -130,7 +136,9 @@ public sealed class RecipeFileTests
     public void A_missing_file_and_a_bad_override_are_told()
     {
         Assert.Contains("/none.json cannot be read", Assert.Throws<UserFaultException>(() => RecipeFile.Load("/none.json")).Message);
-        Assert.Contains("--set dpo.beta has no key and value", Assert.Throws<UserFaultException>(() => RecipeFile.Parse(Good, "r.json", "/", ["dpo.beta"])).Message);
+        Assert.Contains(
+            "--set dpo.beta has no key and value",
+            Assert.Throws<UserFaultException>(() => RecipeFile.Parse(Good, "r.json", "/", ["dpo.beta"])).Message);
     }
 
     [Fact]
@@ -141,7 +149,9 @@ public sealed class RecipeFileTests
 
         Assert.Empty(RecipeFile.Differences(recipe, RecipeFile.Parse(printed, "printed", "/recipes")));
         Assert.Contains("\"ift\": \"a/“b”.jsonl\"", printed);
-        foreach (var key in RecipeKeys.All().Where(key => key != "$schema" && !key.StartsWith("seeds.world.", StringComparison.Ordinal) && !key.StartsWith("seeds.dataset.", StringComparison.Ordinal)))
+        foreach (var key in RecipeKeys.All()
+            .Where(key => key != "$schema" && !key.StartsWith("seeds.world.", StringComparison.Ordinal)
+                && !key.StartsWith("seeds.dataset.", StringComparison.Ordinal)))
             Assert.Contains($"\"{key[(key.LastIndexOf('.') + 1)..]}\":", printed);
     }
 
@@ -182,7 +192,8 @@ public sealed class RecipeFileTests
         var paper = RecipeFile.Load(Path.Combine(SharedData.Root, "recipes", "paper.json"));
 
         var keys = RecipeFile.Differences(new(), paper).Select(difference => difference.Split(' ')[0]);
-        Assert.Equal(["model", "seeds.ift", "seeds.ranked", "seeds.validation", "seeds.evaluation", "seeds.evaluationRanked", "prompts.author"], keys);
+        Assert.Equal(
+            ["model", "seeds.ift", "seeds.ranked", "seeds.validation", "seeds.evaluation", "seeds.evaluationRanked", "prompts.author"], keys);
         Assert.Equal(2, TinyRun.Recipe.Iterations);
     }
 

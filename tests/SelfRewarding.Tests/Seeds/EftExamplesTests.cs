@@ -77,13 +77,16 @@ public sealed class EftExamplesTests
         Assert.Equal(firstWords, balanced.Select(e => e.Prompt.Split(' ')[0]));
         Assert.Equal(10, balanced.Distinct().Count());
         Assert.Equal(54, EftExamples.Balance(pool, new() { Examples = 100 }, 5).Count);
-        Assert.True(EftExamples.Balance(pool, new() { Examples = 10, Balance = false }, 5).Count(e => e.Prompt.StartsWith("four", StringComparison.Ordinal)) > 6);
+        Assert.True(EftExamples.Balance(pool, new() { Examples = 10, Balance = false }, 5)
+            .Count(e => e.Prompt.StartsWith("four", StringComparison.Ordinal)) > 6);
     }
 
     private static JudgedSet Judged(RankedAnswers ranked, string attempts)
     {
         var scores = attempts.Split('|').Select(attempt => attempt.Split(' ')).ToList();
         return new(0, ranked.Prompt, [.. ranked.Answers.Select((answer, i) =>
-            new JudgedResponse(answer.Text, null, FinishReason.Stop, [.. scores.Select(attempt => ScoreReader.Read($"Score: {attempt[i]}", FinishReason.Stop))], null))]);
+            new JudgedResponse(
+                answer.Text, null, FinishReason.Stop,
+                [.. scores.Select(attempt => ScoreReader.Read($"Score: {attempt[i]}", FinishReason.Stop))], null))]);
     }
 }

@@ -40,7 +40,8 @@ public sealed class PromptFilterTests
     [Fact]
     public void Filters_can_be_switched_off()
     {
-        var filter = new PromptFilter(new() { KeywordFilter = false, FirstCharacterFilter = false, MinimumWords = 2, MaximumSimilarity = 1 }, _ => false);
+        var filter = new PromptFilter(
+            new() { KeywordFilter = false, FirstCharacterFilter = false, MinimumWords = 2, MaximumSimilarity = 1 }, _ => false);
         filter.Accept("draw five trees");
 
         Assert.Equal((PromptOutcome.Kept, null), filter.Judge("draw five trees ?"));

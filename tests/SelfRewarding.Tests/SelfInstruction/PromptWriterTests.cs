@@ -64,6 +64,8 @@ public sealed class PromptWriterTests
         $" tell new task {request.Stream % 97}\n10. {(request.Stream % 2 == 0 ? "never train on this" : "cut in the mid")}",
         request.Stream % 2 == 0 ? FinishReason.Stop : FinishReason.Length));
 
-    private static IEnumerable<IReadOnlyList<WrittenPrompt>> Write(ILanguageModel author, PromptOptions options, IReadOnlyList<IReadOnlyList<WrittenPrompt>> done) =>
-        new PromptWriter(author, options, 1, "M1/1-prompts").Write(Seeds, prompt => prompt == "never train on this", done, null, CancellationToken.None);
+    private static IEnumerable<IReadOnlyList<WrittenPrompt>> Write(
+        ILanguageModel author, PromptOptions options, IReadOnlyList<IReadOnlyList<WrittenPrompt>> done) =>
+        new PromptWriter(author, options, 1, "M1/1-prompts")
+            .Write(Seeds, prompt => prompt == "never train on this", done, null, CancellationToken.None);
 }

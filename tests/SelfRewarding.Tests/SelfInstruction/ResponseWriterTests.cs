@@ -17,6 +17,10 @@ public sealed class ResponseWriterTests
         Assert.Equal(["a0", "a1", "b2", "b3"], sets.SelectMany(s => s.Responses).Select(r => r.Text));
         Assert.Equal(
             [(4, 0), (4, 1), (9, 0), (9, 1)],
-            model.Requests.Select(r => (from id in new[] { 4, 9 } from n in new[] { 0, 1 } where RandomStream.For(1, "M1/2-candidates", id, n) == r.Stream select (id, n)).Single()));
+            model.Requests.Select(r => (
+                from id in new[] { 4, 9 }
+                from n in new[] { 0, 1 }
+                where RandomStream.For(1, "M1/2-candidates", id, n) == r.Stream
+                select (id, n)).Single()));
     }
 }

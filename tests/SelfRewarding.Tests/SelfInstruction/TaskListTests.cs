@@ -10,7 +10,8 @@ public sealed class TaskListTests
     [Fact]
     public void The_list_is_Self_Instructs()
     {
-        Assert.Equal("Come up with a series of tasks:\n1. Say  this\n2. Tell me\n3.".Replace("  ", " "), TaskList.Begin([" Say\n\tthis: ", "Tell me"]));
+        Assert.Equal(
+            "Come up with a series of tasks:\n1. Say  this\n2. Tell me\n3.".Replace("  ", " "), TaskList.Begin([" Say\n\tthis: ", "Tell me"]));
         Assert.EndsWith("8. task 8\n9.", TaskList.Begin(Eight));
     }
 

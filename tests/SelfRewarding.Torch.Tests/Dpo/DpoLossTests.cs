@@ -24,7 +24,9 @@ public sealed class DpoLossTests
         Assert.Equal(0.313261687518, loss.item<double>(), 1e-12);
         Assert.Equal(0.5, chosen.item<double>());
         Assert.Equal(-0.5, rejected.item<double>());
-        Assert.Equal(0.9 * 0.313261687518 + 0.1 * 1.313261687518, DpoLoss.Of(tensor(new[] { -1.0, -5.0 }), tensor(new[] { -2.0, -4.0 }), 0.5, 0.1).Loss.item<double>(), 1e-11);
+        Assert.Equal(
+            0.9 * 0.313261687518 + 0.1 * 1.313261687518,
+            DpoLoss.Of(tensor(new[] { -1.0, -5.0 }), tensor(new[] { -2.0, -4.0 }), 0.5, 0.1).Loss.item<double>(), 1e-11);
     }
 
     [Theory]

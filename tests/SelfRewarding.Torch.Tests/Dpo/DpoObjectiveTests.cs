@@ -129,7 +129,10 @@ public sealed class DpoObjectiveTests
     private static DpoData Data(CausalLM model, IReadOnlyList<TokenPair> pairs, IReadOnlyList<TokenExample> replay)
     {
         var data = new DpoData(pairs, [], replay, step => RandomStream.For(1, "M2/replay", step));
-        return data with { Reference = ReferencePass.Run(model, data, Enumerable.Range(0, pairs.Count).Chunk(2), TestContext.Current.CancellationToken) };
+        return data with
+        {
+            Reference = ReferencePass.Run(model, data, Enumerable.Range(0, pairs.Count).Chunk(2), TestContext.Current.CancellationToken),
+        };
     }
 
     private static TokenPair Pair(JsonElement pair)

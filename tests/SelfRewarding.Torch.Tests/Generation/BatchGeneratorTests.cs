@@ -42,7 +42,8 @@ public sealed class BatchGeneratorTests
         IReadOnlyList<int>[] rests = [.. TinyModel.Prompts(6), [.. Enumerable.Range(0, 90).Select(i => 2 + i % 20)], [7], [7]];
         IReadOnlyList<int>[] prompts = [.. rests.Select(rest => (IReadOnlyList<int>)[.. rubric, .. rest])];
 
-        DecodingRow[] rows = [.. Requests(prompts).OrderBy(request => request.Prompt.Count).Select(request => new DecodingRow(request, Greedy.MaxTokens))];
+        DecodingRow[] rows =
+            [.. Requests(prompts).OrderBy(request => request.Prompt.Count).Select(request => new DecodingRow(request, Greedy.MaxTokens))];
         using var batch = new DecodingBatch(model, rows, [1]);
         using (TorchSharp.torch.no_grad())
             batch.Run(Greedy, TestContext.Current.CancellationToken);
@@ -154,7 +155,8 @@ public sealed class BatchGeneratorTests
         using var model = TinyModel.Make();
         var generator = new BatchGenerator(model, [1]) { BatchRows = 8 };
         var requests = Requests(TinyModel.Prompts(30));
-        generator.Write([new TokenRequest([.. Enumerable.Repeat(5, 40)], 0)], Greedy, null, CancellationToken.None);     // fills the table of positions
+        // fills the table of positions
+        generator.Write([new TokenRequest([.. Enumerable.Repeat(5, 40)], 0)], Greedy, null, CancellationToken.None);
         using var stop = new CancellationTokenSource();
 
         Assert.Equal(0, TensorCount.LeftBy(() => generator.Write(requests, Drawn, null, CancellationToken.None)));

@@ -47,12 +47,15 @@ public sealed class ResponseLogProbabilitiesTests
     public void A_row_that_the_model_cannot_read_is_the_users_fault()
     {
         using var model = TinyModel.Make(TinyModel.Config with { MaximumPositions = 4 });
-        (IReadOnlyList<int>, IReadOnlyList<int>)[] fits = [([5, 6], [7, 8, 1])], tooLong = [([5, 6], [7, 8, 9, 1])], empty = [([], [7])], strange = [([5], [23])];
+        (IReadOnlyList<int>, IReadOnlyList<int>)[] fits = [([5, 6], [7, 8, 1])], tooLong = [([5, 6], [7, 8, 9, 1])],
+            empty = [([], [7])], strange = [([5], [23])];
         var cancel = TestContext.Current.CancellationToken;
 
         Assert.Equal(3, ResponseLogProbabilities.Of(model, fits, null, cancel)[0].Count);
         Assert.Contains("4 positions", Assert.Throws<UserFaultException>(() => ResponseLogProbabilities.Of(model, tooLong, null, cancel)).Message);
-        Assert.Contains("has token 23, the model's vocabulary has 23", Assert.Throws<UserFaultException>(() => ResponseLogProbabilities.Of(model, strange, null, cancel)).Message);
+        Assert.Contains(
+            "has token 23, the model's vocabulary has 23",
+            Assert.Throws<UserFaultException>(() => ResponseLogProbabilities.Of(model, strange, null, cancel)).Message);
         Assert.Contains("no tokens", Assert.Throws<UserFaultException>(() => ResponseLogProbabilities.Of(model, empty, null, cancel)).Message);
     }
 }

@@ -114,7 +114,9 @@ public sealed class SamplerTests
     {
         using var golden = SharedData.Json("conformance/training/sampling.json");
         string[] known = ["temperature", "top_k", "top_p", "min_p"];
-        var logits = golden.RootElement.GetProperty("logits").EnumerateObject().ToDictionary(row => row.Name, row => row.Value.Deserialize<float[]>()!);
+        var logits = golden.RootElement.GetProperty("logits")
+            .EnumerateObject()
+            .ToDictionary(row => row.Name, row => row.Value.Deserialize<float[]>()!);
         var compared = 0;
 
         foreach (var item in golden.RootElement.GetProperty("cases").EnumerateArray())
@@ -133,7 +135,8 @@ public sealed class SamplerTests
             foreach (var row in item.GetProperty("rows").EnumerateObject())
             {
                 var expected = new double[logits[row.Name].Length];
-                foreach (var (token, probability) in row.Value.GetProperty("kept").Deserialize<int[]>()!.Zip(row.Value.GetProperty("probability").Deserialize<double[]>()!))
+                foreach (var (token, probability) in row.Value.GetProperty("kept").Deserialize<int[]>()!
+                    .Zip(row.Value.GetProperty("probability").Deserialize<double[]>()!))
                     expected[token] = probability;
                 var actual = Sampler.Probabilities(logits[row.Name], sampling);
                 if (row.Name == "ties")            // which of several equal tokens are cut is free

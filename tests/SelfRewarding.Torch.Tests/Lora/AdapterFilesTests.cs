@@ -44,7 +44,8 @@ public sealed class AdapterFilesTests : IDisposable
         var config = JsonNode.Parse(File.ReadAllText(files.Folder.In("adapter/adapter_config.json")))!;
         Assert.Equal(
             """["LORA","CAUSAL_LM",2,6,0.1,true,["down_proj","q_proj"],["lm_head","model.norm"],"../base","none"]""",
-            new JsonArray([.. ((string[])["peft_type", "task_type", "r", "lora_alpha", "lora_dropout", "use_rslora", "target_modules", "modules_to_save",
+            new JsonArray([.. ((string[])[
+                "peft_type", "task_type", "r", "lora_alpha", "lora_dropout", "use_rslora", "target_modules", "modules_to_save",
                 "base_model_name_or_path", "bias"]).Select(key => config[key]!.DeepClone())]).ToJsonString());
     }
 
@@ -65,17 +66,25 @@ public sealed class AdapterFilesTests : IDisposable
 
         Assert.Equal(4, figures.Matrices);
         Assert.InRange(figures.Distance, 0, 1e-4);
-        Assert.Equal(["config.json", "generation_config.json", "model.safetensors", "tokenizer.json"], files.Folder.Files("merged").Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["config.json", "generation_config.json", "model.safetensors", "tokenizer.json"],
+            files.Folder.Files("merged").Keys.Order(StringComparer.Ordinal));
         Assert.False(Directory.Exists(files.Folder.In("merged.part")));
         using var merged = WeightFiles.Load(files.Folder.In("merged"));
         Assert.InRange(LoraFiles.Distance(active, TinyModel.Logits(merged, LoraFiles.Row)), 0, tolerance);
 
         File.WriteAllText(files.Folder.In("adapter/tokenizer.json"), "the adapter's own");
-        File.WriteAllText(files.Folder.In("adapter/adapter_config.json"), File.ReadAllText(files.Folder.In("adapter/adapter_config.json")).Replace("../base", "../gone", StringComparison.Ordinal));
+        File.WriteAllText(
+            files.Folder.In("adapter/adapter_config.json"),
+            File.ReadAllText(files.Folder.In("adapter/adapter_config.json")).Replace("../base", "../gone", StringComparison.Ordinal));
         AdapterMerge.Write(new Checkpoint("M", files.Folder.In("base")) { Adapter = files.Folder.In("adapter") }, files.Folder.In("again"), type);
         Assert.Equal(File.ReadAllBytes(files.Folder.In("merged/model.safetensors")), File.ReadAllBytes(files.Folder.In("again/model.safetensors")));
         Assert.Equal("the adapter's own", File.ReadAllText(files.Folder.In("again/tokenizer.json")));
-        Assert.Contains("no adapter to merge", Assert.Throws<UserFaultException>(() => AdapterMerge.Write(new Checkpoint("M", files.Folder.In("base")), files.Folder.In("third"), type)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no adapter to merge",
+            Assert.Throws<UserFaultException>(
+                () => AdapterMerge.Write(new Checkpoint("M", files.Folder.In("base")), files.Folder.In("third"), type)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -83,7 +92,9 @@ public sealed class AdapterFilesTests : IDisposable
     {
         files.SaveBase();
         files.SaveAdapter("adapter", "../base", 3);
-        Assert.Equal(0, TensorCount.LeftBy(() => AdapterMerge.Write(new Checkpoint("M", files.Folder.In("adapter")), files.Folder.In("merged"), TensorType.F16)));
+        Assert.Equal(
+            0,
+            TensorCount.LeftBy(() => AdapterMerge.Write(new Checkpoint("M", files.Folder.In("adapter")), files.Folder.In("merged"), TensorType.F16)));
     }
 
     [Fact]

@@ -141,7 +141,8 @@ public sealed class LoraAdapterTests : IDisposable
         {
             WeightFiles.Write(
                 Path.Combine(place, "adapter_model.safetensors"),
-                [.. adapter.Parameters().Select(item => ("base_model.model." + item.Name, (Tensor)item.Value)), ("base_model.model.lm_head.base_layer.weight", split.HeadWeight)],
+                [.. adapter.Parameters().Select(item => ("base_model.model." + item.Name, (Tensor)item.Value)),
+                    ("base_model.model.lm_head.base_layer.weight", split.HeadWeight)],
                 TensorType.F32);
         }
 

@@ -69,10 +69,15 @@ public sealed class LoraConformanceTests
         model.Adapter!.Train(0);
         var pairs = Trajectory.Pairs(batches.RootElement);
         var data = new DpoData(pairs, [], [], _ => 0);
-        data = data with { Reference = ReferencePass.Run(model, data, Enumerable.Range(0, pairs.Count).Chunk(2), TestContext.Current.CancellationToken) };
-        var objective = new DpoObjective(model, data, new DpoOptions { MicroBatchSize = 2 }, new EpochOrder([1], 1, 1, "M2"), new DropoutStream(1, "M2", 0));
+        data = data with
+        {
+            Reference = ReferencePass.Run(model, data, Enumerable.Range(0, pairs.Count).Chunk(2), TestContext.Current.CancellationToken),
+        };
+        var objective = new DpoObjective(
+            model, data, new DpoOptions { MicroBatchSize = 2 }, new EpochOrder([1], 1, 1, "M2"), new DropoutStream(1, "M2", 0));
         (string, Parameter)[] parameters =
-            [.. model.Adapter.Parameters().Select(item => ("base_model.model." + item.Name.Replace(".weight", ".default.weight", StringComparison.Ordinal), item.Value))];
+            [.. model.Adapter.Parameters().Select(item =>
+                ("base_model.model." + item.Name.Replace(".weight", ".default.weight", StringComparison.Ordinal), item.Value))];
 
         Trajectory.Follow(
             parameters, golden.RootElement, step => objective.Accumulate(step, [.. Enumerable.Range(4 * step, 4)]), Near, 0.01,

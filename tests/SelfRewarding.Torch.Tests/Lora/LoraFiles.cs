@@ -55,5 +55,6 @@ internal sealed class LoraFiles : IDisposable
         File.WriteAllText(path, text.Replace(was, becomes, StringComparison.Ordinal));
     }
 
-    public static double Distance(float[][] a, float[][] b) => a.SelectMany(row => row).Zip(b.SelectMany(row => row), (x, y) => Math.Abs((double)x - y)).Max();
+    public static double Distance(float[][] a, float[][] b) =>
+        a.SelectMany(row => row).Zip(b.SelectMany(row => row), (x, y) => Math.Abs((double)x - y)).Max();
 }

@@ -15,7 +15,8 @@ public sealed class LoraResumeTests : IDisposable
     [Fact]
     public void States_hold_what_learns_and_nothing_else()
     {
-        Assert.Throws<OperationCanceledException>(() => run.Train("sft", run.Start, "M1", LoraRun.Continue with { Targets = ["q_proj"], ModulesToSave = ["model.norm"] }, stop: 5));
+        Assert.Throws<OperationCanceledException>(
+            () => run.Train("sft", run.Start, "M1", LoraRun.Continue with { Targets = ["q_proj"], ModulesToSave = ["model.norm"] }, stop: 5));
 
         string[] learns =
         [
@@ -61,7 +62,9 @@ public sealed class LoraResumeTests : IDisposable
     {
         run.Train("sft", run.Start, "M1", LoraRun.Continue);
         run.Train("sft", run.Folder.In("M1/model"), "M2", LoraRun.Continue, new Never());
-        Assert.Equal(File.ReadAllBytes(run.Folder.In("M1/model/adapter_model.safetensors")), File.ReadAllBytes(run.Folder.In("M2/model/adapter_model.safetensors")));
+        Assert.Equal(
+            File.ReadAllBytes(run.Folder.In("M1/model/adapter_model.safetensors")),
+            File.ReadAllBytes(run.Folder.In("M2/model/adapter_model.safetensors")));
     }
 
     [Fact]
@@ -69,12 +72,18 @@ public sealed class LoraResumeTests : IDisposable
     {
         run.Train("sft", run.Start, "M1", LoraRun.Continue);
         Assert.Throws<OperationCanceledException>(() => run.Train("sft", run.Folder.In("M1/model"), "M2", LoraRun.Continue, stop: 5));
-        Assert.Contains("another start model", Assert.Throws<UserFaultException>(() => run.Train("sft", run.Folder.In("M1/model"), "M2", LoraRun.Continue with { Dropout = 0.2 })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "another start model",
+            Assert.Throws<UserFaultException>(
+                () => run.Train("sft", run.Folder.In("M1/model"), "M2", LoraRun.Continue with { Dropout = 0.2 })).Message,
+            StringComparison.Ordinal);
         var config = run.Folder.In("M1/model/adapter_config.json");
         File.WriteAllText(config, File.ReadAllText(config).Replace("\"use_rslora\": false", "\"use_rslora\": true", StringComparison.Ordinal));
         Assert.Contains(
             "another start model",
-            Assert.Throws<UserFaultException>(() => run.Train("sft", run.Folder.In("M1/model"), "M2", LoraRun.Continue with { RankStabilized = true })).Message, StringComparison.Ordinal);
+            Assert.Throws<UserFaultException>(
+                () => run.Train("sft", run.Folder.In("M1/model"), "M2", LoraRun.Continue with { RankStabilized = true })).Message,
+            StringComparison.Ordinal);
     }
 
     /// <summary>Better at 2 and 4, not at 6; wants to have seen another adapter at each.</summary>

@@ -23,24 +23,44 @@ internal sealed class LoraRun : IDisposable
 
     public void Dispose() => Folder.Dispose();
 
-    public void Train(string kind, string from, string name, LoraOptions lora, ICheckpointSelection? selection = null, int? stop = null, double dropout = 0.2)
+    public void Train(
+        string kind, string from, string name, LoraOptions lora, ICheckpointSelection? selection = null, int? stop = null, double dropout = 0.2)
     {
         using var source = new CancellationTokenSource();
         lora = dropout == 0 ? lora with { Dropout = 0 } : lora;
         var job = new TrainingJob(Folder.In(name), 5, "M2/training", selection, new StopAt(stop, source)) { Lora = lora };
         if (kind == "sft")
         {
-            var options = new SftOptions { LearningRate = 3e-2, BatchSize = 4, MicroBatchSize = 3, Epochs = 3, Dropout = dropout, SaveEverySteps = 2 };
+            var options = new SftOptions
+            {
+                LearningRate = 3e-2,
+                BatchSize = 4,
+                MicroBatchSize = 3,
+                Epochs = 3,
+                Dropout = dropout,
+                SaveEverySteps = 2,
+            };
             new SftTrainer(options, model => new Peek(model)).Train(from, TinyModel.Examples(11), job, source.Token);
         }
         else
         {
-            var options = new DpoOptions { LearningRate = 3e-2, BatchSize = 4, MicroBatchSize = 3, Epochs = 3, Dropout = dropout, SaveEverySteps = 2, Replay = 0.5, ReplayBatchSize = 3 };
+            var options = new DpoOptions
+            {
+                LearningRate = 3e-2,
+                BatchSize = 4,
+                MicroBatchSize = 3,
+                Epochs = 3,
+                Dropout = dropout,
+                SaveEverySteps = 2,
+                Replay = 0.5,
+                ReplayBatchSize = 3,
+            };
             new DpoTrainer(options, model => new Peek(model)).Train(from, TinyModel.Pairs(11), TinyModel.Examples(9), job, source.Token);
         }
     }
 
-    public IReadOnlyList<JsonElement> Rows(string name) => [.. File.ReadLines(Folder.In($"{name}/metrics.jsonl")).Select(line => JsonDocument.Parse(line).RootElement)];
+    public IReadOnlyList<JsonElement> Rows(string name) =>
+        [.. File.ReadLines(Folder.In($"{name}/metrics.jsonl")).Select(line => JsonDocument.Parse(line).RootElement)];
 
     public static double Sum(CausalLM model, IReadOnlyList<int> prompt, IReadOnlyList<int> response)
     {

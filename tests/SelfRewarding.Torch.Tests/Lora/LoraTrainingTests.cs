@@ -23,8 +23,11 @@ public sealed class LoraTrainingTests : IDisposable
 
         foreach (var name in (string[])["run/M1/model", "run/M2/model"])
         {
-            Assert.Equal(["adapter_config.json", "adapter_model.safetensors", "tokenizer.json"], run.Folder.Files(name).Keys.Order(StringComparer.Ordinal));
-            Assert.Equal("../../../start", JsonNode.Parse(File.ReadAllText(run.Folder.In($"{name}/adapter_config.json")))!["base_model_name_or_path"]!.ToString());
+            Assert.Equal(
+                ["adapter_config.json", "adapter_model.safetensors", "tokenizer.json"], run.Folder.Files(name).Keys.Order(StringComparer.Ordinal));
+            Assert.Equal(
+                "../../../start",
+                JsonNode.Parse(File.ReadAllText(run.Folder.In($"{name}/adapter_config.json")))!["base_model_name_or_path"]!.ToString());
         }
         Assert.Equal(m0, File.ReadAllBytes(run.Folder.In("start/model.safetensors")));
         Assert.False(Directory.Exists(run.Folder.In("run/M1/adapter")));
@@ -45,12 +48,16 @@ public sealed class LoraTrainingTests : IDisposable
 
         Assert.Equal(["adapter_config.json", "adapter_model.safetensors"], run.Folder.Files("run/M2/adapter").Keys.Order(StringComparer.Ordinal));
         Assert.Equal(["config.json", "model.safetensors", "tokenizer.json"], run.Folder.Files("run/M2/model").Keys.Order(StringComparer.Ordinal));
-        Assert.Equal("../../M1/model", JsonNode.Parse(File.ReadAllText(run.Folder.In("run/M2/adapter/adapter_config.json")))!["base_model_name_or_path"]!.ToString());
+        Assert.Equal(
+            "../../M1/model",
+            JsonNode.Parse(File.ReadAllText(run.Folder.In("run/M2/adapter/adapter_config.json")))!["base_model_name_or_path"]!.ToString());
         Assert.InRange(LoraRun.Distance(run.Folder.In("run/M2/adapter"), run.Folder.In("run/M2/model")), 0, 1e-5);
         Assert.InRange(LoraRun.Distance(run.Folder.In("run/M1/model"), run.Folder.In("run/M2/model")), 0.01, double.MaxValue);
         var pairs = SafetensorsIndex.ReadFile(run.Folder.In("run/M1/adapter/adapter_model.safetensors"));
         Assert.Equal(28, pairs.Count);
-        Assert.Equal(pairs.Select(entry => entry.Name), SafetensorsIndex.ReadFile(run.Folder.In("run/M2/adapter/adapter_model.safetensors")).Select(entry => entry.Name));
+        Assert.Equal(
+            pairs.Select(entry => entry.Name),
+            SafetensorsIndex.ReadFile(run.Folder.In("run/M2/adapter/adapter_model.safetensors")).Select(entry => entry.Name));
     }
 
     [Theory]
@@ -70,7 +77,8 @@ public sealed class LoraTrainingTests : IDisposable
             Assert.Equal(LoraRun.Sum(m1, pair.Prompt, pair.Chosen), numbers[0], 1e-4);
             Assert.Equal(LoraRun.Sum(m1, pair.Prompt, pair.Rejected), numbers[1], 1e-4);
         }
-        Assert.Contains(TinyModel.Pairs(11).Zip(kept), item => Math.Abs(LoraRun.Sum(m0, item.First.Prompt, item.First.Chosen) - item.Second[0]) > 0.1);
+        Assert.Contains(
+            TinyModel.Pairs(11).Zip(kept), item => Math.Abs(LoraRun.Sum(m0, item.First.Prompt, item.First.Chosen) - item.Second[0]) > 0.1);
         run.Train("dpo", run.Folder.In("M1/model"), "M3", lora, dropout: 0);
         var first = run.Rows("M3")[0];
         Assert.Equal(Math.Log(2), first.GetProperty("dpo_loss").GetDouble(), 1e-15);
@@ -90,7 +98,8 @@ public sealed class LoraTrainingTests : IDisposable
     public void An_adapter_that_is_not_as_the_recipe_says_is_not_trained_further()
     {
         run.Train("sft", run.Start, "M1", LoraRun.Continue);
-        var error = Assert.Throws<UserFaultException>(() => run.Train("dpo", run.Folder.In("M1/model"), "M2", LoraRun.Continue with { Rank = 3, Targets = ["q_proj"], RankStabilized = true }));
+        var error = Assert.Throws<UserFaultException>(
+            () => run.Train("dpo", run.Folder.In("M1/model"), "M2", LoraRun.Continue with { Rank = 3, Targets = ["q_proj"], RankStabilized = true }));
         Assert.Contains("lora.rank is 3, the adapter's 2", error.Message, StringComparison.Ordinal);
         Assert.Contains("lora.targets names other matrices", error.Message, StringComparison.Ordinal);
         Assert.Contains("lora.rankStabilized is true, the adapter's use_rslora false", error.Message, StringComparison.Ordinal);

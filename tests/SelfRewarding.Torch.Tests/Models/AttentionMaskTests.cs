@@ -34,6 +34,8 @@ public sealed class AttentionMaskTests
     {
         using var scope = NewDisposeScope();
         var rows = mask!.flatten(0, 2);                                                       // (B · T, S)
-        return string.Join(' ', Enumerable.Range(0, (int)rows.shape[0]).Select(row => string.Concat(rows[row].data<float>().Select(value => value == 0 ? '1' : '0'))));
+        return string.Join(
+            ' ',
+            Enumerable.Range(0, (int)rows.shape[0]).Select(row => string.Concat(rows[row].data<float>().Select(value => value == 0 ? '1' : '0'))));
     }
 }

@@ -58,7 +58,8 @@ public sealed class ConformanceTests
         var width = ids[0].Length;
         int[] starts = [.. mask.Select(row => width - row.Sum())];
         using var cache = new KeyValueCache(model.Config, ids.Length, width) { Starts = starts };
-        hidden = model.Hidden(Matrix(ids), Matrix([.. starts.Select(start => Enumerable.Range(0, width).Select(t => Math.Max(0, t - start)).ToArray())]), cache);
+        hidden = model.Hidden(
+            Matrix(ids), Matrix([.. starts.Select(start => Enumerable.Range(0, width).Select(t => Math.Max(0, t - start)).ToArray())]), cache);
         for (var row = 0; row < ids.Length; row++)
             AssertNear(expected[row], Numbers(model.Logits(hidden[row, width - 1])), tolerance);
         Assert.True(hidden.isfinite().all().item<bool>());
@@ -87,7 +88,9 @@ public sealed class ConformanceTests
         foreach (var item in expected.GetProperty("gradient_full").EnumerateObject())
         {
             var (parameter, gradient) = Slice(item.Name, gradients);
-            var numbers = item.Value[0].ValueKind == JsonValueKind.Array ? item.Value.EnumerateArray().SelectMany(ReferenceModels.Floats) : ReferenceModels.Floats(item.Value);
+            var numbers = item.Value[0].ValueKind == JsonValueKind.Array
+                ? item.Value.EnumerateArray().SelectMany(ReferenceModels.Floats)
+                : ReferenceModels.Floats(item.Value);
             AssertNear([.. numbers], Numbers(gradient.flatten()), 1e-4 * norms[parameter]);
         }
     }
@@ -105,7 +108,9 @@ public sealed class ConformanceTests
         foreach (var (row, numbers) in rows.Zip(written))
         {
             var start = row.GetProperty("response").GetProperty("start").GetInt32();
-            AssertNear(ReferenceModels.Floats(row.GetProperty("token_logp"))[(start - 1)..], [.. numbers.Select(number => (float)number)], 2 * ReferenceModels.LogitTolerance(golden));
+            AssertNear(
+                ReferenceModels.Floats(row.GetProperty("token_logp"))[(start - 1)..], [.. numbers.Select(number => (float)number)],
+                2 * ReferenceModels.LogitTolerance(golden));
             Assert.Equal(row.GetProperty("response").GetProperty("summed_logp").GetDouble(), numbers.Sum(), 1e-3);
         }
     }

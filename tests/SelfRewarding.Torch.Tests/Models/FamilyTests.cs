@@ -72,7 +72,8 @@ public sealed class FamilyTests
             ("mistral", """{"sliding_window": null, "head_dim": 6}"""),
             ("qwen2", """{"use_sliding_window": false, "tie_word_embeddings": true}"""),
             ("smollm3", """{"no_rope_layer_interval": 5}"""),
-            ("gemma2", """{"sliding_window": 4, "head_dim": 6, "query_pre_attn_scalar": 5, "attn_logit_softcapping": null, "final_logit_softcapping": 4.0}"""),
+            ("gemma2",
+                """{"sliding_window": 4, "head_dim": 6, "query_pre_attn_scalar": 5, "attn_logit_softcapping": null, "final_logit_softcapping": 4.0}"""),
             ("gemma3_text", """{"sliding_window": 4, "sliding_window_pattern": 3, "head_dim": 6, "query_pre_attn_scalar": 5}"""),
             ("phi3", """{"sliding_window": 4}"""),
             ("granite", """{"embedding_multiplier": 3.0, "attention_multiplier": 0.4, "logits_scaling": 0.5}"""),
@@ -82,7 +83,9 @@ public sealed class FamilyTests
         {
             using var model = TinyModel.Make(TinyFamilies.Config(family));
             using var other = TinyModel.Make(TinyFamilies.Config(family, without));
-            Assert.True(TinyModel.Logits(model, ids)[^1].Zip(TinyModel.Logits(other, ids)[^1]).Any(pair => Math.Abs(pair.First - pair.Second) > 1e-3), family);
+            Assert.True(
+                TinyModel.Logits(model, ids)[^1].Zip(TinyModel.Logits(other, ids)[^1]).Any(pair => Math.Abs(pair.First - pair.Second) > 1e-3),
+                family);
         }
     }
 
@@ -104,7 +107,9 @@ public sealed class FamilyTests
 
         // Two rows that grow together, one of them finished before: the other is read again alone.
         var alone = Write(model, Greedy, [prompts[1]])[0];
-        var (other, end) = TinyModel.Prompts(30).Where(prompt => prompt.Count == 5).Select(prompt => (prompt, Write(model, Greedy, [prompt])[0].Tokens[0]))
+        var (other, end) = TinyModel.Prompts(30)
+            .Where(prompt => prompt.Count == 5)
+            .Select(prompt => (prompt, Write(model, Greedy, [prompt])[0].Tokens[0]))
             .First(row => !alone.Tokens.Contains(row.Item2));
         Assert.Equal(alone.Tokens, Write(model, Greedy, [other, prompts[1]], end: end)[1].Tokens);
     }
@@ -112,7 +117,8 @@ public sealed class FamilyTests
     [Fact]
     public void With_dynamic_scaling_a_response_is_weighed_as_if_alone()
     {
-        using var model = TinyModel.Make(TinyFamilies.Config("llama", """{"max_position_embeddings": 6, "rope_scaling": {"type": "dynamic", "factor": 3.0}}"""));
+        using var model = TinyModel.Make(
+            TinyFamilies.Config("llama", """{"max_position_embeddings": 6, "rope_scaling": {"type": "dynamic", "factor": 3.0}}"""));
         (IReadOnlyList<int>, IReadOnlyList<int>)[] rows = [([2, 3], [4, 5, 6, 7, 8]), ([9, 8], [7, 6]), ([2, 2, 3], [4, 5, 6, 7, 8, 9, 2, 3])];
         var cancel = TestContext.Current.CancellationToken;
 
@@ -133,9 +139,11 @@ public sealed class FamilyTests
             Assert.InRange(logits[t].Max() - logits[t][tokens[t]], 0, 1e-5);
     }
 
-    private static IReadOnlyList<Continuation> Write(CausalLM model, SamplingOptions sampling, IReadOnlyList<IReadOnlyList<int>> prompts, int batchRows = 512, int end = -1) =>
+    private static IReadOnlyList<Continuation> Write(
+        CausalLM model, SamplingOptions sampling, IReadOnlyList<IReadOnlyList<int>> prompts, int batchRows = 512, int end = -1) =>
         new BatchGenerator(model, [end]) { BatchRows = batchRows }.Write(
-            [.. prompts.Select((prompt, i) => new TokenRequest(prompt, RandomStream.For(5, "test", i)))], sampling, null, TestContext.Current.CancellationToken);
+            [.. prompts.Select((prompt, i) => new TokenRequest(prompt, RandomStream.For(5, "test", i)))],
+            sampling, null, TestContext.Current.CancellationToken);
 
     private static IEnumerable<string> Texts(IReadOnlyList<Continuation> rows) => rows.Select(row => string.Join(' ', row.Tokens));
 }

@@ -56,7 +56,9 @@ public sealed class GgufModelTests : IDisposable
         Assert.Equal(ids, ChatFormatFile.Load(path, model.Config).Prompt(ModelInput.Plain("Hello world!")));
         var expected = golden.RootElement.GetProperty("logits_0_31").Deserialize<float[]>()!;
         Assert.All(expected.Zip(logits), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
-        Assert.Equal(golden.RootElement.GetProperty("top10").Deserialize<int[]>(), logits.Index().OrderByDescending(item => item.Item).Take(10).Select(item => item.Index));
+        Assert.Equal(
+            golden.RootElement.GetProperty("top10").Deserialize<int[]>(),
+            logits.Index().OrderByDescending(item => item.Item).Take(10).Select(item => item.Index));
     }
 
     [Fact]
@@ -67,7 +69,9 @@ public sealed class GgufModelTests : IDisposable
         using var model = WeightFiles.Load(path);
         var format = ChatFormatFile.Load(path, model.Config);
         foreach (var chat in golden.RootElement.GetProperty("chat").EnumerateArray())
-            Assert.Equal(chat.GetProperty("prompt_ids").Deserialize<int[]>(), format.Prompt(ModelInput.Chat([.. chat.GetProperty("messages").EnumerateArray().Select(Message)])));
+            Assert.Equal(
+                chat.GetProperty("prompt_ids").Deserialize<int[]>(),
+                format.Prompt(ModelInput.Chat([.. chat.GetProperty("messages").EnumerateArray().Select(Message)])));
 
         foreach (var tensor in golden.RootElement.GetProperty("tensors").EnumerateArray().Where((_, i) => i % 9 == 0))
             CheckTensor(tensor, model);
@@ -104,7 +108,9 @@ public sealed class GgufModelTests : IDisposable
         var path = SharedData.Path("conformance/models/gguf-llama/model-Q8_0.gguf");
         var engine = new TorchEngine(1);
         Example[] examples = [new("", "") { PromptTokens = [5, 6], ResponseTokens = [7, 8, 2] }];
-        engine.FineTune(new Checkpoint("M0", path), examples, new SftOptions { Epochs = 1, BatchSize = 1 }, new TrainingJob(folder.In("out"), 1, "SFT", null, null), CancellationToken.None);
+        engine.FineTune(
+            new Checkpoint("M0", path), examples, new SftOptions { Epochs = 1, BatchSize = 1 },
+            new TrainingJob(folder.In("out"), 1, "SFT", null, null), CancellationToken.None);
 
         Assert.True(File.Exists(folder.In("out/model/tokenizer.json")));
         using var model = WeightFiles.Load(folder.In("out/model"));

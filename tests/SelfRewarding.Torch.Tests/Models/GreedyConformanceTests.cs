@@ -19,10 +19,13 @@ public sealed class GreedyConformanceTests
         foreach (var row in root.GetProperty("greedy").EnumerateObject())
             Assert.Equal(Ids(row.Value, "ids"), Greedy(model, [], 24, Ids(row.Value, "prompt"))[0].Tokens);
         int[][] greedy = [.. root.GetProperty("greedy").EnumerateObject().Select(row => Ids(row.Value, "prompt"))];
-        Assert.Equal(root.GetProperty("greedy").EnumerateObject().Select(row => Ids(row.Value, "ids")), Greedy(model, [], 24, greedy).Select(row => row.Tokens.ToArray()));
+        Assert.Equal(
+            root.GetProperty("greedy").EnumerateObject().Select(row => Ids(row.Value, "ids")),
+            Greedy(model, [], 24, greedy).Select(row => row.Tokens.ToArray()));
 
         var batch = root.GetProperty("greedy_left_padded_batch");
-        int[][] prompts = [.. batch.GetProperty("rows").EnumerateArray().Select(row => Ids(root.GetProperty("rows").GetProperty(row.GetString()!), "input_ids"))];
+        int[][] prompts =
+            [.. batch.GetProperty("rows").EnumerateArray().Select(row => Ids(root.GetProperty("rows").GetProperty(row.GetString()!), "input_ids"))];
         Assert.Equal(batch.GetProperty("ids").Deserialize<int[][]>()!, Greedy(model, [], 24, prompts).Select(row => row.Tokens.ToArray()));
 
         var ended = root.GetProperty("greedy_left_padded_batch_with_end");
@@ -84,12 +87,14 @@ public sealed class GreedyConformanceTests
 
     private static IReadOnlyList<Continuation> Greedy(CausalLM model, IReadOnlyList<int> ends, int count, params int[][] prompts) =>
         new BatchGenerator(model, ends).Write(
-            [.. prompts.Select(prompt => new TokenRequest(prompt, 0))], new SamplingOptions { Temperature = 0, MaxTokens = count }, null, TestContext.Current.CancellationToken);
+            [.. prompts.Select(prompt => new TokenRequest(prompt, 0))],
+            new SamplingOptions { Temperature = 0, MaxTokens = count }, null, TestContext.Current.CancellationToken);
 
     private static IReadOnlyList<double> LogProbabilities(CausalLM model, int[] prompt, int[] response) =>
         ResponseLogProbabilities.Of(model, [(prompt, response)], null, TestContext.Current.CancellationToken)[0];
 
-    private static void AssertNear(double[] expected, IEnumerable<float> actual, double tolerance) => AssertNear(expected, [.. actual.Select(value => (double)value)], tolerance);
+    private static void AssertNear(double[] expected, IEnumerable<float> actual, double tolerance) =>
+        AssertNear(expected, [.. actual.Select(value => (double)value)], tolerance);
 
     private static void AssertNear(double[] expected, IReadOnlyList<double> actual, double tolerance)
     {

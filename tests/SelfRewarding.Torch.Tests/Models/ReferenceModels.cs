@@ -8,8 +8,10 @@ internal static class ReferenceModels
 {
     public static string[] Names { get; } =
     [
-        "llama-gqa-tied", "llama-mha-untied-bias", "llama-bf16", "llama-f16", "llama-sharded", "llama-rope-llama3", "llama-rope-linear", "llama-rope-dynamic",
-        "llama-rope-yarn", "mistral-sliding", "qwen2-bias-tied", "qwen2-sliding-upper", "qwen3-qknorm", "smollm3-nope", "gemma2-softcap", "gemma3-text",
+        "llama-gqa-tied", "llama-mha-untied-bias", "llama-bf16", "llama-f16", "llama-sharded", "llama-rope-llama3",
+        "llama-rope-linear", "llama-rope-dynamic",
+        "llama-rope-yarn", "mistral-sliding", "qwen2-bias-tied", "qwen2-sliding-upper", "qwen3-qknorm", "smollm3-nope",
+        "gemma2-softcap", "gemma3-text",
         "phi3-fused-partial", "olmo2-postnorm", "granite-multipliers",
     ];
 
@@ -37,7 +39,8 @@ internal static class ReferenceModels
         }
     }
 
-    public static double LogitTolerance(JsonDocument golden) => golden.RootElement.GetProperty("tolerance").GetProperty("logits_absolute").GetDouble();
+    public static double LogitTolerance(JsonDocument golden) =>
+        golden.RootElement.GetProperty("tolerance").GetProperty("logits_absolute").GetDouble();
 
     public static int[] Ids(JsonElement element, string name) => element.GetProperty(name).Deserialize<int[]>()!;
 

@@ -26,7 +26,10 @@ public sealed class RotaryFrequenciesTests
         Assert.Equal([1, 1 / 30f], Of(dynamic, 40), Near);
     }
 
-    /// <summary>20 tokens are 20/2π = 3.1831 turns of the first pair and 0.31831 of the second: it blends (3.1831 - 1) / 3 = 0.727699, and divides.</summary>
+    /// <summary>
+    /// 20 tokens are 20/2π = 3.1831 turns of the first pair and 0.31831 of the second: it blends (3.1831 - 1) / 3 =
+    /// 0.727699, and divides.
+    /// </summary>
     [Fact]
     public void Llama_3_keeps_blends_and_divides()
     {

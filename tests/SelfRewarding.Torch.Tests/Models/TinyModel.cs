@@ -43,7 +43,8 @@ internal static class TinyModel
     public static IReadOnlyList<int>[] Prompts(int count, ulong stream = 3)
     {
         var random = RandomStream.Walk(stream);
-        return [.. Enumerable.Range(0, count).Select(_ => (IReadOnlyList<int>)[.. Enumerable.Range(0, random.Between(1, 9)).Select(_ => random.Between(2, 22))])];
+        return [.. Enumerable.Range(0, count).Select(_ => (IReadOnlyList<int>)
+            [.. Enumerable.Range(0, random.Between(1, 9)).Select(_ => random.Between(2, 22))])];
     }
 
     /// <summary>Logits of every position of one row, without cache: (T, V) as arrays.</summary>

@@ -34,7 +34,9 @@ public sealed class WeightFilesTests : IDisposable
     {
         using var model = TinyModel.Make();
         using var scope = NewDisposeScope();
-        Save(model, [.. model.state_dict().Where(item => item.Key != "model.norm.weight").Select(item => (item.Key, item.Value)), ("model.extra", ones(3))]);
+        Save(
+            model,
+            [.. model.state_dict().Where(item => item.Key != "model.norm.weight").Select(item => (item.Key, item.Value)), ("model.extra", ones(3))]);
 
         var message = Assert.Throws<UserFaultException>(() => WeightFiles.Load(folder)).Message;
 
@@ -48,10 +50,13 @@ public sealed class WeightFilesTests : IDisposable
         using var model = TinyModel.Make();
         using var scope = NewDisposeScope();
         Save(model, [.. model.state_dict().Select(item => (item.Key, item.Key == "model.norm.weight" ? ones(17) : item.Value))]);
-        Assert.Contains("tensor model.norm.weight has shape [17]; config.json asks for [16]", Assert.Throws<UserFaultException>(() => WeightFiles.Load(folder)).Message);
+        Assert.Contains(
+            "tensor model.norm.weight has shape [17]; config.json asks for [16]",
+            Assert.Throws<UserFaultException>(() => WeightFiles.Load(folder)).Message);
 
         Save(model, [.. model.state_dict().Select(item => (item.Key, item.Key == "model.norm.weight" ? full(16, float.NaN) : item.Value))]);
-        Assert.Contains("tensor model.norm.weight has values that are not finite", Assert.Throws<UserFaultException>(() => WeightFiles.Load(folder)).Message);
+        Assert.Contains(
+            "tensor model.norm.weight has values that are not finite", Assert.Throws<UserFaultException>(() => WeightFiles.Load(folder)).Message);
     }
 
     [Fact]
@@ -60,7 +65,8 @@ public sealed class WeightFilesTests : IDisposable
         using var model = TinyModel.Make();
         WeightFiles.Save(model, folder);
         var path = Path.Combine(folder, "config.json");
-        File.WriteAllText(path, System.Text.RegularExpressions.Regex.Replace(File.ReadAllText(path), "\"vocab_size\": \\d+", "\"vocab_size\": 2000000000"));
+        File.WriteAllText(
+            path, System.Text.RegularExpressions.Regex.Replace(File.ReadAllText(path), "\"vocab_size\": \\d+", "\"vocab_size\": 2000000000"));
 
         Assert.Contains("asks for at least 32,00", Assert.Throws<UserFaultException>(() => WeightFiles.Load(folder)).Message);
     }

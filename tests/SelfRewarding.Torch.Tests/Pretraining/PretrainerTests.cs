@@ -6,7 +6,8 @@ namespace SelfRewarding.Torch.Tests.Pretraining;
 
 public sealed class PretrainerTests : IDisposable
 {
-    private static readonly PretrainOptions Options = new() { Tokens = 12 * 2 * 8, BatchSize = 2, SequenceLength = 8, WarmupSteps = 2, SaveEverySteps = 5 };
+    private static readonly PretrainOptions Options =
+        new() { Tokens = 12 * 2 * 8, BatchSize = 2, SequenceLength = 8, WarmupSteps = 2, SaveEverySteps = 5 };
     private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();

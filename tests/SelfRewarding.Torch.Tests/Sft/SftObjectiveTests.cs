@@ -46,5 +46,7 @@ public sealed class SftObjectiveTests
     }
 
     private static SftObjective Objective(CausalLM model, IReadOnlyList<TokenExample> examples, int microBatchSize) =>
-        new(model, examples, 1, microBatchSize, new EpochOrder([.. examples.Select(example => example.Length)], 8, 1, "M1"), new DropoutStream(1, "M1", 0));
+        new(
+            model, examples, 1, microBatchSize, new EpochOrder([.. examples.Select(example => example.Length)], 8, 1, "M1"),
+            new DropoutStream(1, "M1", 0));
 }

@@ -28,7 +28,8 @@ public sealed class LearningRateTests
                 continue;
             // "constant" takes no warm-up in transformers, whatever is asked.
             var warmup = name == "constant" ? 0 : row.GetProperty("warmup_steps").GetInt32();
-            var rate = new LearningRate(row.GetProperty("peak").GetDouble(), shape.FinalShare, shape.Decay, warmup, row.GetProperty("total_steps").GetInt32());
+            var rate = new LearningRate(
+                row.GetProperty("peak").GetDouble(), shape.FinalShare, shape.Decay, warmup, row.GetProperty("total_steps").GetInt32());
             var expected = row.GetProperty("lr_of_update").Deserialize<double[]>()!;
             for (var update = 0; update < expected.Length; update++)
                 Assert.InRange(Math.Abs(rate.Of(update) - expected[update]), 0, 1e-9 * expected[update] + 1e-18);

@@ -42,7 +42,9 @@ public sealed class LogProbabilitiesTests
         LogProbabilities.Backward(model, new TokenBatch(TinyModel.Examples(9)), Loss, Pieces);
 
         Assert.Null(model.HeadWeight.grad);
-        Assert.All(model.named_parameters().Where(item => item.name != "lm_head.weight"), item => Assert.True(item.parameter.grad!.abs().sum().item<float>() > 0));
+        Assert.All(
+            model.named_parameters().Where(item => item.name != "lm_head.weight"),
+            item => Assert.True(item.parameter.grad!.abs().sum().item<float>() > 0));
     }
 
     [Fact]

@@ -25,7 +25,9 @@ internal sealed class Peek(CausalLM model) : ILanguageModel
     public IReadOnlyList<Completion> Generate(
         IReadOnlyList<GenerationRequest> requests, SamplingOptions sampling, IProgress<StageProgress>? progress, CancellationToken cancel) => [];
 
-    public IReadOnlyList<IReadOnlyList<double>> LogProbabilities(IReadOnlyList<Example> examples, IProgress<StageProgress>? progress, CancellationToken cancel) => [];
+    public IReadOnlyList<IReadOnlyList<double>> LogProbabilities(
+        IReadOnlyList<Example> examples, IProgress<StageProgress>? progress, CancellationToken cancel) =>
+        [];
 
     public void Dispose()
     {

@@ -26,7 +26,9 @@ public sealed class ResumeTests : IDisposable
     {
         Train(kind, "whole", Selection(), null);
         var expected = folder.Files("whole");
-        Assert.Equal(["metrics.jsonl", "model/config.json", "model/model.safetensors", "model/tokenizer.json", "training.json"], expected.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["metrics.jsonl", "model/config.json", "model/model.safetensors", "model/tokenizer.json", "training.json"],
+            expected.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(selects ? 8 : Steps, Lines(expected["metrics.jsonl"]));
 
         for (var stop = 1; stop < Lines(expected["metrics.jsonl"]); stop++)
@@ -98,7 +100,16 @@ public sealed class ResumeTests : IDisposable
         var job = new TrainingJob(folder.In(name), 5, "M2/training", selection, progress);
         if (kind == "sft")
         {
-            var options = new SftOptions { LearningRate = 1e-2, BatchSize = 4, MicroBatchSize = 3, Epochs = 3, Dropout = 0.2, SaveEverySteps = 2, WarmupSteps = 1 };
+            var options = new SftOptions
+            {
+                LearningRate = 1e-2,
+                BatchSize = 4,
+                MicroBatchSize = 3,
+                Epochs = 3,
+                Dropout = 0.2,
+                SaveEverySteps = 2,
+                WarmupSteps = 1,
+            };
             new SftTrainer(options, model => new Peek(model)).Train(start, TinyModel.Examples(11), job, cancel);
         }
         else

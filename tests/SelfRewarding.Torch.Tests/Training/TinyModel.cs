@@ -50,11 +50,13 @@ internal static class TinyModel
 
     /// <summary>Random examples of 2 to 12 tokens, each ended.</summary>
     public static IReadOnlyList<TokenExample> Examples(int count, long seed = 7) =>
-        [.. Enumerable.Range(0, count).Select(i => RandomStream.Walk(RandomStream.For(seed, "example", i))).Select(random => new TokenExample(Ids(random), [.. Ids(random), 1]))];
+        [.. Enumerable.Range(0, count).Select(i => RandomStream.Walk(RandomStream.For(seed, "example", i)))
+            .Select(random => new TokenExample(Ids(random), [.. Ids(random), 1]))];
 
     /// <summary>Random pairs.</summary>
     public static IReadOnlyList<TokenPair> Pairs(int count, long seed = 8) =>
-        [.. Enumerable.Range(0, count).Select(i => RandomStream.Walk(RandomStream.For(seed, "pair", i))).Select(random => new TokenPair(Ids(random), [.. Ids(random), 1], [.. Ids(random), 1]))];
+        [.. Enumerable.Range(0, count).Select(i => RandomStream.Walk(RandomStream.For(seed, "pair", i)))
+            .Select(random => new TokenPair(Ids(random), [.. Ids(random), 1], [.. Ids(random), 1]))];
 
     private static int[] Ids(StreamRandom random) => [.. Enumerable.Range(0, random.Between(1, 6)).Select(_ => random.Between(2, 29))];
 }

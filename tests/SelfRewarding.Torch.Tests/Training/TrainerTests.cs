@@ -144,7 +144,8 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void The_engine_trains_on_the_ids_that_examples_carry()
     {
-        Example[] examples = [.. TinyModel.Examples(6).Select(example => new Example("", "") { PromptTokens = example.Prompt, ResponseTokens = example.Response })];
+        Example[] examples =
+            [.. TinyModel.Examples(6).Select(example => new Example("", "") { PromptTokens = example.Prompt, ResponseTokens = example.Response })];
 
         File.Delete(Path.Combine(start, "tokenizer.json"));
 
@@ -167,7 +168,8 @@ public sealed class TrainerTests : IDisposable
         return Rows();
     }
 
-    private IReadOnlyList<JsonElement> Rows() => [.. File.ReadLines(folder.In("out/metrics.jsonl")).Select(line => JsonDocument.Parse(line).RootElement)];
+    private IReadOnlyList<JsonElement> Rows() =>
+        [.. File.ReadLines(folder.In("out/metrics.jsonl")).Select(line => JsonDocument.Parse(line).RootElement)];
 
     private sealed class Scripted(int every, params bool[] answers) : ICheckpointSelection
     {

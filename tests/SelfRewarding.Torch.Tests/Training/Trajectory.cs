@@ -17,7 +17,8 @@ internal static class Trajectory
         Follow([.. model.named_parameters()], golden, accumulate, compare, 0.001, new AdamWOptions());
 
     public static void Follow(
-        IReadOnlyList<(string Name, Parameter Parameter)> parameters, JsonElement golden, Func<int, MetricsRow> accumulate, Action<JsonElement, MetricsRow> compare,
+        IReadOnlyList<(string Name, Parameter Parameter)> parameters, JsonElement golden,
+        Func<int, MetricsRow> accumulate, Action<JsonElement, MetricsRow> compare,
         double peak, AdamWOptions options)
     {
         var steps = golden.GetProperty("steps").EnumerateArray().ToList();

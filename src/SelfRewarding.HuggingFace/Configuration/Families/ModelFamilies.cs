@@ -28,7 +28,8 @@ internal static class ModelFamilies
             throw read.Fault("model_type", family, family == "gemma3" ? $"models of text and images are not; {supported}" : supported);
         }
         if (read.List("architectures") is { Count: > 0 } names && names.Select(name => $"{name}").FirstOrDefault(HasTaskHead) is { } other)
-            throw read.Fault("architectures", other, $"its head writes no text; supported are models of {family} for causal language modelling (…ForCausalLM)");
+            throw read.Fault(
+                "architectures", other, $"its head writes no text; supported are models of {family} for causal language modelling (…ForCausalLM)");
         var config = reader(read);
         read.RefuseOthers(family);
         return config;

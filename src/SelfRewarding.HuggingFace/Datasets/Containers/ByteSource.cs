@@ -44,7 +44,10 @@ internal sealed class ByteSource : IDisposable
         Span<byte> head = stackalloc byte[2];
         var isPacked = file.ReadAtLeast(head, 2, throwOnEndOfStream: false) == 2 && head[0] == 0x1F && head[1] == 0x8B;
         file.Position = 0;
-        var source = new ByteSource(path, isPacked ? new GZipStream(new MarkedStream(file, Pack(sentinel)), CompressionMode.Decompress) : file, isPacked, file.Length);
+        var source = new ByteSource(
+            path,
+            isPacked ? new GZipStream(new MarkedStream(file, Pack(sentinel)), CompressionMode.Decompress) : file,
+            isPacked, file.Length);
         source.More();
         if (source.Ahead.StartsWith(new byte[] { 0xFF, 0xFE }) || source.Ahead.StartsWith(new byte[] { 0xFE, 0xFF }))
             throw new UserFaultException($"{path}: this is UTF-16; save it as UTF-8");
@@ -105,7 +108,8 @@ internal sealed class ByteSource : IDisposable
         if (end < buffer.Length)
             return;
         if (start == 0 && buffer.Length >= LongestRow)
-            throw new UserFaultException($"{path}: a row is longer than {LongestRow >> 20} MiB; split it, or see whether the file is what its name says");
+            throw new UserFaultException(
+                $"{path}: a row is longer than {LongestRow >> 20} MiB; split it, or see whether the file is what its name says");
         var target = start > buffer.Length / 2 ? buffer : new byte[Math.Min(2 * buffer.Length, LongestRow)];
         buffer.AsSpan(start, end - start).CopyTo(target);
         (buffer, end, start) = (target, end - start, 0);

@@ -48,8 +48,12 @@ internal static class CsvRows
         if (Split(Encoding.UTF8.GetString(record), separator, fields) is { } fault)
             return JsonRow.Bad(place, fault);
         if (fields.Count != columns.Length)
-            return JsonRow.Bad(place, $"the row has {fields.Count} fields and the header {columns.Length}; both need as many, put fields with separators in quotes");
-        return new DataRow(place, new JsonObject(columns.Zip(fields, (column, field) => KeyValuePair.Create(column, (JsonNode?)JsonValue.Create(field)))));
+            return JsonRow.Bad(
+                place,
+                $"the row has {fields.Count} fields and the header {columns.Length}; "
+                + "both need as many, put fields with separators in quotes");
+        return new DataRow(
+            place, new JsonObject(columns.Zip(fields, (column, field) => KeyValuePair.Create(column, (JsonNode?)JsonValue.Create(field)))));
     }
 
     /// <summary>Splits a record; returns what is wrong with it, or null.</summary>

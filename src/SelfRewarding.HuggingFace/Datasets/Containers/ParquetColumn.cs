@@ -76,7 +76,9 @@ internal sealed class ParquetColumn(Field[] path, RawColumnData data)
             ((JsonArray)node).Add(read);
         else
             Place(node, path.Length - 1, read);
-        return read is null && next > 0 && IsTooLong(next - 1) ? $"\"{path[^1].Path}\" is longer than {ByteSource.LongestRow >> 20} Mi characters; split the row" : null;
+        return read is null && next > 0 && IsTooLong(next - 1)
+            ? $"\"{path[^1].Path}\" is longer than {ByteSource.LongestRow >> 20} Mi characters; split the row"
+            : null;
     }
 
     private bool IsTooLong(int at) => data is RawColumnData<ReadOnlyMemory<char>> texts && texts.Values[at].Length > ByteSource.LongestRow;
@@ -117,7 +119,8 @@ internal sealed class ParquetColumn(Field[] path, RawColumnData data)
 
     private static Func<int, JsonNode?> Reader(RawColumnData data) => data switch
     {
-        RawColumnData<ReadOnlyMemory<char>> texts => i => texts.Values[i].Length > ByteSource.LongestRow ? null : JsonValue.Create(texts.Values[i].ToString()),
+        RawColumnData<ReadOnlyMemory<char>> texts => i =>
+            texts.Values[i].Length > ByteSource.LongestRow ? null : JsonValue.Create(texts.Values[i].ToString()),
         RawColumnData<ReadOnlyMemory<byte>> bytes => i => Encoding.UTF8.GetString(bytes.Values[i].Span),
         RawColumnData<bool> flags => i => flags.Values[i],
         RawColumnData<int> numbers => i => numbers.Values[i],

@@ -36,7 +36,8 @@ internal static class ParquetRows
             ParquetColumn[] columns =
             [
                 .. reader.Schema.Fields.SelectMany(field => ParquetColumn.Leaves([field])).Where(leaf => rows.ColumnExists((DataField)leaf[^1]))
-                    .Select(leaf => Trusted(path, () => new ParquetColumn(leaf, rows.ReadRawColumnDataBaseAsync((DataField)leaf[^1], default).AsTask().GetAwaiter().GetResult()))),
+                    .Select(leaf => Trusted(path, () => new ParquetColumn(
+                        leaf, rows.ReadRawColumnDataBaseAsync((DataField)leaf[^1], default).AsTask().GetAwaiter().GetResult()))),
             ];
             for (var row = 0L; row < rows.RowCount; row++)
                 yield return Trusted(path, () => Row($"{path}:{++number}", columns));
@@ -64,7 +65,8 @@ internal static class ParquetRows
             throw new UserFaultException($"{path}: the Parquet file is cut, its end is missing; copy the file again");
         var length = BinaryPrimitives.ReadUInt32LittleEndian(tail);
         if (length > LargestFooter)
-            throw new UserFaultException($"{path}: the footer of the Parquet file has more than {LargestFooter >> 20} MiB; write the file again with larger row groups");
+            throw new UserFaultException(
+                $"{path}: the footer of the Parquet file has more than {LargestFooter >> 20} MiB; write the file again with larger row groups");
         var footer = new byte[length];
         file.Position = file.Length - FooterTail - length;
         file.ReadExactly(footer);
@@ -80,8 +82,11 @@ internal static class ParquetRows
             if (column.MetaData is not { } claim || claim.TotalCompressedSize < 0 || claim.TotalCompressedSize > fileLength || claim.NumValues < 0)
                 throw new UserFaultException($"{path}: the Parquet file claims columns larger than itself; copy the file again");
         }
-        if (group.Columns.Sum(column => column.MetaData!.TotalUncompressedSize) > LargestGroup || group.Columns.Any(column => column.MetaData!.NumValues > MostValues))
-            throw new UserFaultException($"{path}: a row group is larger than {LargestGroup >> 30} GiB or {MostValues >> 20} Mi values; write the file again with smaller row groups");
+        if (group.Columns.Sum(column => column.MetaData!.TotalUncompressedSize) > LargestGroup
+            || group.Columns.Any(column => column.MetaData!.NumValues > MostValues))
+            throw new UserFaultException(
+                $"{path}: a row group is larger than {LargestGroup >> 30} GiB or {MostValues >> 20} Mi values; "
+                + "write the file again with smaller row groups");
     }
 
     /// <summary>Whatever the library finds in a damaged file is a fault of the file.</summary>
@@ -93,7 +98,9 @@ internal static class ParquetRows
         }
         catch (Exception error) when (error is not UserFaultException)
         {
-            throw new UserFaultException($"{path}: the Parquet data cannot be read ({JsonRow.Short(error.Message)}); copy the file again, or write it without uncommon encodings", error);
+            throw new UserFaultException(
+                $"{path}: the Parquet data cannot be read ({JsonRow.Short(error.Message)}); "
+                + "copy the file again, or write it without uncommon encodings", error);
         }
     }
 }

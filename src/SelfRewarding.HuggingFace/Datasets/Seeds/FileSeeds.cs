@@ -13,7 +13,10 @@ public sealed class FileSeeds : ISeedSource
 
     /// <summary>Seeds that are in their parts.</summary>
     /// <param name="parts">The parts.</param>
-    /// <param name="judged">Given judgements; may be empty. Those of held-out prompts are left out: a data set that is split may hold their prompts too.</param>
+    /// <param name="judged">
+    /// Given judgements; may be empty. Those of held-out prompts are left out: a data set that is split may hold their
+    /// prompts too.
+    /// </param>
     public FileSeeds(SeedParts parts, IReadOnlyList<JudgedAnswer>? judged = null)
     {
         (Ift, Ranked, ValidationPrompts, EvaluationPrompts, EvaluationRanked) = parts;

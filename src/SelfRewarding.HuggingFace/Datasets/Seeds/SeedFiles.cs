@@ -94,6 +94,8 @@ internal sealed class SeedFiles(Func<string, string> resolve)
     private void Remember(string key, Part part, string file, string place)
     {
         if (!seen.TryAdd(key, (part, file, place)) && (seen[key].Part != part || (part != Part.Training && seen[key].File == file)))
-            throw new RowFaultException("the prompt stands in two parts", "training, validation and evaluation share no prompt", $"the prompt stands in {seen[key].Place} too");
+            throw new RowFaultException(
+                "the prompt stands in two parts", "training, validation and evaluation share no prompt",
+                $"the prompt stands in {seen[key].Place} too");
     }
 }

@@ -29,7 +29,8 @@ internal sealed record SeedItem(string Prompt, string? Best, RankedAnswers? Rank
     /// <summary>The ranked answers of an item, or null.</summary>
     public static RankedAnswers? RankedOf(DataItem item)
     {
-        RankedAnswer[] answers = [.. item.Answers.Where(answer => answer.Rank is not null).Select(answer => new RankedAnswer(answer.Text, answer.Rank!.Value))];
+        RankedAnswer[] answers =
+            [.. item.Answers.Where(answer => answer.Rank is not null).Select(answer => new RankedAnswer(answer.Text, answer.Rank!.Value))];
         return answers.DistinctBy(answer => answer.Rank).Count() > 1 ? new RankedAnswers(item.Question, answers) : null;
     }
 }

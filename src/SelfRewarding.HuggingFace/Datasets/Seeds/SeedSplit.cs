@@ -43,10 +43,12 @@ public static class SeedSplit
 
     /// <summary>The parts again.</summary>
     /// <exception cref="UserFaultException">There is no instruction fine-tuning example.</exception>
-    public static SeedParts WithIft(SeedParts parts, DatasetSeedOptions options, DataReport report) => parts.Ift.Count > 0 ? parts : throw new UserFaultException(
-        $"{string.Join(", ", options.Files)}: there are too few prompts with a best answer ({report.Rows} rows; left out: "
-        + $"{string.Join(", ", report.LeftOut.Concat(report.Bad).Where(item => item.Value > 0).Select(item => $"{item.Value} {item.Key}"))}); "
-        + "instruction fine-tuning needs some, ask for smaller parts or see srlm data inspect");
+    public static SeedParts WithIft(SeedParts parts, DatasetSeedOptions options, DataReport report) => parts.Ift.Count > 0
+        ? parts
+        : throw new UserFaultException(
+            $"{string.Join(", ", options.Files)}: there are too few prompts with a best answer ({report.Rows} rows; left out: "
+            + $"{string.Join(", ", report.LeftOut.Concat(report.Bad).Where(item => item.Value > 0).Select(item => $"{item.Value} {item.Key}"))}); "
+            + "instruction fine-tuning needs some, ask for smaller parts or see srlm data inspect");
 
     private static List<SeedItem> Pool(IEnumerable<DataItem> items, long seed, DataReport report)
     {
@@ -77,12 +79,15 @@ public static class SeedSplit
         var grows = wanted.Select(size => size > 0).ToArray();
         for (var share = 0.0; share < 1 && grows.Any(is_ => is_);)
         {
-            var step = limits.Min(limit => (limit.There - limit.Parts.Sum(part => sizes[part])) / limit.Parts.Where(part => grows[part]).Sum(part => wanted[part]) is >= 0 and var room ? room : 1);
+            var step = limits.Min(limit => (limit.There - limit.Parts.Sum(part => sizes[part]))
+                / limit.Parts.Where(part => grows[part]).Sum(part => wanted[part]) is >= 0 and var room ? room : 1);
             step = Math.Min(step, 1 - share);
             share += step;
             for (var part = 0; part < sizes.Length; part++)
                 sizes[part] += grows[part] ? step * wanted[part] : 0;
-            foreach (var part in limits.Where(limit => limit.There - limit.Parts.Sum(part => sizes[part]) < Rounding).SelectMany(limit => limit.Parts))
+            foreach (var part in limits
+                .Where(limit => limit.There - limit.Parts.Sum(part => sizes[part]) < Rounding)
+                .SelectMany(limit => limit.Parts))
                 grows[part] = false;
         }
         return [.. sizes.Select(size => (int)Math.Floor(size + Rounding))];

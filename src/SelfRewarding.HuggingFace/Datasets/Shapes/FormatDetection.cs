@@ -18,11 +18,15 @@ internal static class FormatDetection
     {
         DataRow[] readable = [.. rows.Where(row => row.Fault is null)];
         var columns = readable.SelectMany(row => row.Fields.Select(field => field.Key)).Distinct().ToHashSet();
-        return Oasst(readable, columns) ?? Ids(columns) ?? Answers(readable, columns) ?? Conversation(readable) ?? Text(readable, columns) ?? throw Unknown(path, columns);
+        return Oasst(readable, columns) ?? Ids(columns) ?? Answers(readable, columns) ?? Conversation(readable) ?? Text(readable, columns)
+            ?? throw Unknown(path, columns);
 
-        static UserFaultException Unknown(string path, HashSet<string> columns) => columns.Contains("label") && (columns.Contains("completion") || columns.Contains("messages"))
-            ? new($"{path}: these are unpaired preferences (\"label\" with one answer), as TRL's KTO takes them; DPO needs \"chosen\" and \"rejected\"")
-            : new($"{path}: the columns {string.Join(", ", columns.Order(StringComparer.Ordinal).Take(12))} are those of no known shape; docs/data.md lists the shapes, rename the columns");
+        static UserFaultException Unknown(string path, HashSet<string> columns) =>
+            columns.Contains("label") && (columns.Contains("completion") || columns.Contains("messages"))
+                ? new($"{path}: these are unpaired preferences (\"label\" with one answer), "
+                    + "as TRL's KTO takes them; DPO needs \"chosen\" and \"rejected\"")
+                : new($"{path}: the columns {string.Join(", ", columns.Order(StringComparer.Ordinal).Take(12))} are those of no known shape; "
+                    + "docs/data.md lists the shapes, rename the columns");
     }
 
     private static DataFormat? Oasst(DataRow[] rows, HashSet<string> columns) =>
@@ -43,9 +47,11 @@ internal static class FormatDetection
 
     private static DataFormat? Conversation(DataRow[] rows)
     {
-        if (rows.FirstOrDefault(row => InstructionRows.ConversationColumn(row) is not null) is not { } row || row.Fields["label"]?.GetValueKind() is JsonValueKind.True or JsonValueKind.False)
+        if (rows.FirstOrDefault(row => InstructionRows.ConversationColumn(row) is not null) is not { } row
+            || row.Fields["label"]?.GetValueKind() is JsonValueKind.True or JsonValueKind.False)
             return null;
-        return row.Fields[InstructionRows.ConversationColumn(row)!] is JsonArray list && list.OfType<JsonObject>().Any(turn => turn.ContainsKey("from"))
+        return row.Fields[InstructionRows.ConversationColumn(row)!] is JsonArray list
+            && list.OfType<JsonObject>().Any(turn => turn.ContainsKey("from"))
             ? DataFormat.ShareGpt
             : DataFormat.Messages;
     }

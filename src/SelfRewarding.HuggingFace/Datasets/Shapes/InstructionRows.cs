@@ -19,13 +19,18 @@ internal static class InstructionRows
     public static DataItem Read(DataRow row)
     {
         if (row.Fields["instances"] is JsonArray { Count: > 0 } instances)
-            return Instance(row, instances[0] as JsonObject ?? throw DataRow.Wrong(row.Fields, "instances", "", "it must be a list of {\"input\",\"output\"}"));
+            return Instance(
+                row, instances[0] as JsonObject ?? throw DataRow.Wrong(row.Fields, "instances", "", "it must be a list of {\"input\",\"output\"}"));
         var column = AnswerColumns.FirstOrDefault(row.Has) ?? AnswerColumns.FirstOrDefault(row.Fields.ContainsKey) ?? "response";
         return row.Fields[column] switch
         {
-            JsonArray { Count: > 1 } texts when texts.All(text => text is JsonValue) => new DataItem(row.Place, Prompt(row), BestFirst(column, texts)),
+            JsonArray { Count: > 1 } texts when texts.All(text => text is JsonValue) =>
+                new DataItem(row.Place, Prompt(row), BestFirst(column, texts)),
             JsonArray => Conversation(row, column),
-            _ => new DataItem(row.Place, Prompt(row), [new DataAnswer(row.Text(column), 0) { Tokens = row.Ids("response_tokens") }]) { PromptTokens = row.Ids("prompt_tokens") },
+            _ => new DataItem(row.Place, Prompt(row), [new DataAnswer(row.Text(column), 0) { Tokens = row.Ids("response_tokens") }])
+            {
+                PromptTokens = row.Ids("prompt_tokens"),
+            },
         };
     }
 
@@ -88,7 +93,9 @@ internal static class InstructionRows
     private static DataItem Instance(DataRow row, JsonObject instance)
     {
         var input = instance["input"]?.ToString() is { Length: > 0 } text ? $"\n\n{text}" : "";
-        return new DataItem(row.Place, [new Message("user", row.Text("instruction") + input)], [new DataAnswer(DataRow.Text(instance, "output", "instances[0]."), 0)]);
+        return new DataItem(
+            row.Place, [new Message("user", row.Text("instruction") + input)],
+            [new DataAnswer(DataRow.Text(instance, "output", "instances[0]."), 0)]);
     }
 
     private static IReadOnlyList<DataAnswer> BestFirst(string column, JsonArray texts) =>

@@ -22,7 +22,9 @@ internal static class PreferenceRows
         var (prompt, better, worse) = row.Fields[chosen] is JsonArray or JsonObject ? OfTurns(row, chosen, rejected) : OfTexts(row, chosen, rejected);
         return better == worse
             ? throw new RowFaultException($"\"{chosen}\" and \"{rejected}\" are the same", "a preference needs two answers")
-            : new DataItem(row.Place, prompt, [new DataAnswer(better, 0) { Tokens = row.Ids("chosen_ids") }, new DataAnswer(worse, 1) { Tokens = row.Ids("rejected_ids") }]);
+            : new DataItem(
+                row.Place, prompt,
+                [new DataAnswer(better, 0) { Tokens = row.Ids("chosen_ids") }, new DataAnswer(worse, 1) { Tokens = row.Ids("rejected_ids") }]);
     }
 
     private static (IReadOnlyList<Message> Prompt, string Chosen, string Rejected) OfTurns(DataRow row, string chosen, string rejected)
@@ -51,7 +53,8 @@ internal static class PreferenceRows
             : throw new RowFaultException($"\"{chosen}\" and \"{rejected}\" have no common beginning", "without a \"prompt\" they begin with it");
     }
 
-    private static (IReadOnlyList<Message> Prompt, string Chosen, string Rejected) OfDialogues(string better, string worse, string chosen, string rejected)
+    private static (IReadOnlyList<Message> Prompt, string Chosen, string Rejected) OfDialogues(
+        string better, string worse, string chosen, string rejected)
     {
         var (one, other) = (Dialogue(better), Dialogue(worse));
         if (!one.SkipLast(1).SequenceEqual(other.SkipLast(1)))
@@ -70,7 +73,10 @@ internal static class PreferenceRows
         {
             var mark = text.AsSpan(at).StartsWith(Human) ? Human : Assistant;
             var begin = at + mark.Length;
-            var next = new[] { text.IndexOf(Human, begin, StringComparison.Ordinal), text.IndexOf(Assistant, begin, StringComparison.Ordinal) }.Where(place => place >= 0).DefaultIfEmpty(text.Length).Min();
+            var next = new[] { text.IndexOf(Human, begin, StringComparison.Ordinal), text.IndexOf(Assistant, begin, StringComparison.Ordinal) }
+                .Where(place => place >= 0)
+                .DefaultIfEmpty(text.Length)
+                .Min();
             turns.Add(new Message(mark == Human ? "user" : "assistant", text[begin..next].Trim()));
             at = next;
         }

@@ -14,7 +14,9 @@ internal static class RankedRows
         DataAnswer[] answers = [.. list.Select((node, i) => Answer(node, $"answers[{i}]."))];
         return answers.Select(answer => answer.Rank).Distinct().Count() > 1
             ? new DataItem(row.Place, prompt, answers)
-            : throw new RowFaultException("\"answers\" has no two ranks", "at least two ranks are needed, 0 is the best", $"\"answers\" has {answers.Length} answers of one rank");
+            : throw new RowFaultException(
+                "\"answers\" has no two ranks", "at least two ranks are needed, 0 is the best",
+                $"\"answers\" has {answers.Length} answers of one rank");
     }
 
     /// <summary>Rows of one answer each, put together by question; the first place counts.</summary>
@@ -48,6 +50,8 @@ internal static class RankedRows
     private static DataAnswer Answer(JsonNode? node, string where)
     {
         var answer = node as JsonObject ?? throw new RowFaultException("\"answers\" has no objects", "an answer is {\"text\",\"rank\"}");
-        return new DataAnswer(DataRow.Text(answer, "text", where), DataRow.Rank(answer, "rank", where) ?? throw DataRow.Wrong(answer, "rank", where, "0 is the best answer"));
+        return new DataAnswer(
+            DataRow.Text(answer, "text", where),
+            DataRow.Rank(answer, "rank", where) ?? throw DataRow.Wrong(answer, "rank", where, "0 is the best answer"));
     }
 }

@@ -32,7 +32,8 @@ internal static class Turns
     public static (IReadOnlyList<Message> Prompt, string Answer) Split(IReadOnlyList<Message> turns, string column)
     {
         if (turns[^1].Role != "assistant")
-            throw new RowFaultException($"\"{column}\" ends with a turn of the {turns[^1].Role}", "the last turn is the assistant's, it is what is learnt");
+            throw new RowFaultException(
+                $"\"{column}\" ends with a turn of the {turns[^1].Role}", "the last turn is the assistant's, it is what is learnt");
         if (turns.Count < 2 || turns[^2].Role != "user")
             throw new RowFaultException($"\"{column}\" has no user turn before the last answer", "an answer follows a user turn");
         return ([.. turns.SkipLast(1)], turns[^1].Content);

@@ -47,7 +47,8 @@ internal static class NumberFilters
         return method switch
         {
             "common" when Arithmetic.AsInteger(value) is { } integer && precision >= 0 => integer,
-            "common" when precision < 0 && Arithmetic.AsInteger(value) is not null => new BigInteger(Math.Round(number * scale, MidpointRounding.ToEven) / scale),
+            "common" when precision < 0 && Arithmetic.AsInteger(value) is not null =>
+                new BigInteger(Math.Round(number * scale, MidpointRounding.ToEven) / scale),
             "common" when precision < 0 => Math.Round(number * scale, MidpointRounding.ToEven) / scale,
             "common" => double.Parse(FormatSpec.Fixed(number, Math.Min(precision, 400)), CultureInfo.InvariantCulture),
             "ceil" => Math.Ceiling(number * scale) / scale,

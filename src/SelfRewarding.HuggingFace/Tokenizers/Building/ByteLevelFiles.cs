@@ -45,11 +45,13 @@ internal static class ByteLevelFiles
                 root["pre_tokenizer"] = new JsonObject
                 {
                     ["type"] = "Sequence",
-                    ["pretokenizers"] = new JsonArray(PreTokenizerMarks.Split(PreTokenizerMarks.Qwen2), TokenizerJson.ByteLevel(prefixed, usesPattern: false)),
+                    ["pretokenizers"] = new JsonArray(
+                        PreTokenizerMarks.Split(PreTokenizerMarks.Qwen2), TokenizerJson.ByteLevel(prefixed, usesPattern: false)),
                 };
                 break;
             default:
-                throw new UserFaultException($"{folder}: a {settings.Class} kept as {TokenizerSource.VocabularyName} and {TokenizerSource.MergesName} is not supported; "
+                throw new UserFaultException(
+                    $"{folder}: a {settings.Class} kept as {TokenizerSource.VocabularyName} and {TokenizerSource.MergesName} is not supported; "
                     + "supported are GPT2Tokenizer, CodeGenTokenizer and Qwen2Tokenizer: save it with transformers, which writes tokenizer.json");
         }
     }
@@ -63,7 +65,8 @@ internal static class ByteLevelFiles
             null or "gpt2" => "GPT2Tokenizer",
             "codegen" => "CodeGenTokenizer",
             "qwen2" or "qwen3" => "Qwen2Tokenizer",
-            var family => throw new UserFaultException($"{folder}: nothing says how the tokenizer of this {family} cuts a text; name its tokenizer_class in tokenizer_config.json"),
+            var family => throw new UserFaultException(
+                $"{folder}: nothing says how the tokenizer of this {family} cuts a text; name its tokenizer_class in tokenizer_config.json"),
         };
     }
 
@@ -75,8 +78,10 @@ internal static class ByteLevelFiles
             var tokens = new string?[document.RootElement.GetPropertyCount()];
             foreach (var token in document.RootElement.EnumerateObject())
             {
-                if (token.Value.ValueKind != JsonValueKind.Number || !token.Value.TryGetInt32(out var id) || id < 0 || id >= tokens.Length || tokens[id] is not null)
-                    throw new UserFaultException($"{place}: \"{token.Name}\" has the id {token.Value}; {tokens.Length} tokens must be numbered from 0 to {tokens.Length - 1}");
+                if (token.Value.ValueKind != JsonValueKind.Number || !token.Value.TryGetInt32(out var id)
+                    || id < 0 || id >= tokens.Length || tokens[id] is not null)
+                    throw new UserFaultException(
+                        $"{place}: \"{token.Name}\" has the id {token.Value}; {tokens.Length} tokens must be numbered from 0 to {tokens.Length - 1}");
                 tokens[id] = token.Name;
             }
             return [.. tokens.OfType<string>()];

@@ -60,7 +60,8 @@ internal static class SentencePieceFile
         }
         return float.IsFinite(piece.Score) && Enum.IsDefined(piece.Type)
             ? piece
-            : throw new InvalidDataException($"piece {id} has the score {piece.Score} and the type {(int)piece.Type}; scores are finite and types lie between 1 and 6");
+            : throw new InvalidDataException(
+                $"piece {id} has the score {piece.Score} and the type {(int)piece.Type}; scores are finite and types lie between 1 and 6");
     }
 
     private static SentencePieceModel Training(ReadOnlySpan<byte> message, SentencePieceModel model)

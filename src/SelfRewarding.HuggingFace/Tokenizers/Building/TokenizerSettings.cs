@@ -29,7 +29,8 @@ internal sealed class TokenizerSettings
     }
 
     /// <summary>The tokenizer's class in transformers, without the "Fast" of its second implementation; null where nothing names one.</summary>
-    public string? Class => Text(config["tokenizer_class"]) is { } name && name.EndsWith("Fast", StringComparison.Ordinal) ? name[..^4] : Text(config["tokenizer_class"]);
+    public string? Class =>
+        Text(config["tokenizer_class"]) is { } name && name.EndsWith("Fast", StringComparison.Ordinal) ? name[..^4] : Text(config["tokenizer_class"]);
 
     /// <summary>A switch such as add_bos_token; null where it is not set.</summary>
     public bool? Flag(string name) => config[name]?.GetValueKind() switch
@@ -81,7 +82,8 @@ internal sealed class TokenizerSettings
         var isKnown = ids.TryGetValue(content, out var known);
         if (isKnown ? known != id : id >= tokens.Count && id != next)
             throw new UserFaultException($"{folder}: the added token \"{content}\" has the id {id}, but "
-                + (isKnown ? $"the vocabulary gives it {known}" : $"the next free one is {next}") + "; the files belong to different models, copy them again");
+                + (isKnown ? $"the vocabulary gives it {known}" : $"the next free one is {next}")
+                + "; the files belong to different models, copy them again");
         ids[content] = id;
         if (id == next)
             return next + 1;

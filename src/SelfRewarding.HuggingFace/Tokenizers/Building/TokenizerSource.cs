@@ -25,7 +25,8 @@ internal static class TokenizerSource
     {
         if (Directory.Exists(path))
             return InFolder(path) ?? throw new UserFaultException(
-                $"{path}: there is neither {JsonName} nor {SentencePieceName} nor {VocabularyName} with {MergesName}; name a folder that has one of them");
+                $"{path}: there is neither {JsonName} nor {SentencePieceName} nor {VocabularyName} with {MergesName}; "
+                + "name a folder that has one of them");
         var folder = Path.GetDirectoryName(path) ?? "";
         return Path.GetFileName(path) switch
         {
@@ -93,5 +94,6 @@ internal static class TokenizerSource
     }
 
     private static UserFaultException Unreadable(string path, Exception fault) =>
-        new($"{path}: cannot be read ({fault.Message}); give the path of a {JsonName}, a {SentencePieceName}, or a {VocabularyName} beside its {MergesName}", fault);
+        new($"{path}: cannot be read ({fault.Message}); "
+            + $"give the path of a {JsonName}, a {SentencePieceName}, or a {VocabularyName} beside its {MergesName}", fault);
 }

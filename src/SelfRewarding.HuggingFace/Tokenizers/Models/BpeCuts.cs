@@ -19,7 +19,10 @@ internal sealed class BpeCuts
                 isToken[token[0]] = true;
     }
 
-    /// <summary>The first cut behind a place, or the end of the piece. The character behind a cut has a token, so no run of unknown ones crosses it.</summary>
+    /// <summary>
+    /// The first cut behind a place, or the end of the piece. The character behind a cut has a token, so no run of
+    /// unknown ones crosses it.
+    /// </summary>
     public int Next(ReadOnlySpan<char> piece, int start)
     {
         for (var i = start + 1; i < piece.Length; i++)

@@ -36,7 +36,10 @@ internal sealed class BpeModel : IModel
         merges.Apply(tokens, first);
     }
 
-    /// <summary>Whether tokens hang on nothing but the characters they stand for, and no character vanishes (that moves the offsets behind it).</summary>
+    /// <summary>
+    /// Whether tokens hang on nothing but the characters they stand for, and no character vanishes (that moves the
+    /// offsets behind it).
+    /// </summary>
     private bool MayCut(IReadOnlyCollection<string> mergedTokens)
     {
         var keepsAll = unknownId >= 0 || (bytes is not null && bytes.IsComplete);

@@ -11,7 +11,8 @@ internal static class NamedSets
     private static readonly (string Short, string Long)[] Categories =
     [
         ("Lu", "UppercaseLetter"), ("Ll", "LowercaseLetter"), ("Lt", "TitlecaseLetter"), ("Lm", "ModifierLetter"), ("Lo", "OtherLetter"),
-        ("Mn", "NonspacingMark"), ("Mc", "SpacingMark"), ("Me", "EnclosingMark"), ("Nd", "DecimalNumber"), ("Nl", "LetterNumber"), ("No", "OtherNumber"),
+        ("Mn", "NonspacingMark"), ("Mc", "SpacingMark"), ("Me", "EnclosingMark"), ("Nd", "DecimalNumber"),
+        ("Nl", "LetterNumber"), ("No", "OtherNumber"),
         ("Zs", "SpaceSeparator"), ("Zl", "LineSeparator"), ("Zp", "ParagraphSeparator"), ("Cc", "Control"), ("Cf", "Format"), ("Cs", "Surrogate"),
         ("Co", "PrivateUse"), ("Pc", "ConnectorPunctuation"), ("Pd", "DashPunctuation"), ("Ps", "OpenPunctuation"), ("Pe", "ClosePunctuation"),
         ("Pi", "InitialPunctuation"), ("Pf", "FinalPunctuation"), ("Po", "OtherPunctuation"), ("Sm", "MathSymbol"), ("Sc", "CurrencySymbol"),
@@ -37,7 +38,8 @@ internal static class NamedSets
         ["punct"] = () => Category("P", "S"),
         ["space"] = () => Union(Category("Z"), new([('\t', '\r'), (0x85, 0x85)])),
         ["upper"] = () => Union(Category("Lu"), LetterProperties.OtherUppercase),
-        ["word"] = () => Union(Category("L", "M", "Nd", "Nl", "Pc"), new([(0x24B6, 0x24E9), (0x1F130, 0x1F149), (0x1F150, 0x1F169), (0x1F170, 0x1F189)])),
+        ["word"] = () => Union(
+            Category("L", "M", "Nd", "Nl", "Pc"), new([(0x24B6, 0x24E9), (0x1F130, 0x1F149), (0x1F150, 0x1F169), (0x1F170, 0x1F189)])),
         ["xdigit"] = () => new([('0', '9'), ('A', 'F'), ('a', 'f')]),
     };
 

@@ -88,7 +88,8 @@ internal sealed class RegexClassReader
     private CodePointSet? Named()
     {
         var start = End + 2;
-        if (string.CompareOrdinal(pattern, End, "[:", 0, 2) != 0 || pattern.IndexOf(":]", start, StringComparison.Ordinal) is not (>= 0 and var close))
+        if (string.CompareOrdinal(pattern, End, "[:", 0, 2) != 0
+            || pattern.IndexOf(":]", start, StringComparison.Ordinal) is not (>= 0 and var close))
             return null;
         var negated = pattern[start] == '^';
         var name = pattern[(negated ? start + 1 : start)..close];

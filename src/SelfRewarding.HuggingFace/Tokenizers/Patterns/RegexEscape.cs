@@ -55,7 +55,9 @@ internal readonly record struct RegexEscape(int Length, int? Character, CodePoin
         var braced = start + 2 < pattern.Length && pattern[start + 2] == '{';
         var first = start + (braced ? 3 : 2);
         var end = braced ? pattern.IndexOf('}', start) : Math.Min(first + (pattern[start + 1] == 'u' ? 4 : 2), pattern.Length);
-        if (end < 0 || !int.TryParse(pattern.AsSpan(first, end - first), NumberStyles.HexNumber, null, out var value) || value is < 0 or > CodePointSet.Highest)
+        if (end < 0
+            || !int.TryParse(pattern.AsSpan(first, end - first), NumberStyles.HexNumber, null, out var value)
+            || value is < 0 or > CodePointSet.Highest)
             throw new ArgumentException($"the character at {start} is none of Unicode");
         return new(end + (braced ? 1 : 0) - start, value);
     }

@@ -11,7 +11,10 @@ internal static class UnicodeClasses
 {
     public static bool IsWhiteSpace(Rune rune) => Rune.IsWhiteSpace(rune);
 
-    /// <summary>What the pre-tokenizers Punctuation and BertPreTokenizer cut at: all visible ASCII that is no letter or digit, and Unicode's P.</summary>
+    /// <summary>
+    /// What the pre-tokenizers Punctuation and BertPreTokenizer cut at: all visible ASCII that is no letter or digit,
+    /// and Unicode's P.
+    /// </summary>
     public static bool IsPunctuation(Rune rune)
     {
         if (rune.IsAscii)

@@ -14,7 +14,10 @@ public sealed class FileSeedsTests : IDisposable
     {
         var seeds = FileSeeds.Load(new()
         {
-            Ift = folder.Write("ift.jsonl", """{"prompt":"a","response":"b","source":"extra keys are fine"}""", "", """{"prompt":"a","response":"c"}"""),
+            Ift = folder.Write(
+                "ift.jsonl",
+                """{"prompt":"a","response":"b","source":"extra keys are fine"}""",
+                "", """{"prompt":"a","response":"c"}"""),
             Ranked = folder.Write("ranked.jsonl", """{"prompt":"a","answers":[{"text":"x","rank":0},{"text":"y","rank":2}]}"""),
             Validation = folder.Write("validation.jsonl", """{"prompt":"v"}"""),
             Evaluation = folder.Write("evaluation.jsonl", """{"prompt":"E  1"}"""),
@@ -36,7 +39,9 @@ public sealed class FileSeedsTests : IDisposable
         {
             Ift = folder.Write("ift.jsonl", """{"prompt":"a","response":"b"}"""),
             Evaluation = folder.Write("evaluation.jsonl", """{"prompt":"e"}"""),
-            Judged = folder.Write("judged.jsonl", """{"prompt":"E","response":"x","judgement":"Score: 1"}""", """{"prompt":"a","response":"x","judgement":"Good.\nScore: 4"}"""),
+            Judged = folder.Write(
+                "judged.jsonl", """{"prompt":"E","response":"x","judgement":"Score: 1"}""",
+                """{"prompt":"a","response":"x","judgement":"Good.\nScore: 4"}"""),
         });
 
         Assert.Equal(new JudgedAnswer("a", "x", "Good.\nScore: 4"), Assert.Single(seeds.Judged));
@@ -45,7 +50,11 @@ public sealed class FileSeedsTests : IDisposable
     [Fact]
     public void A_judgement_without_a_score_is_refused()
     {
-        var options = new SeedOptions { Ift = folder.Write("ift.jsonl", """{"prompt":"a","response":"b"}"""), Judged = folder.Write("j.jsonl", """{"prompt":"a","response":"x","judgement":"Good."}""") };
+        var options = new SeedOptions
+        {
+            Ift = folder.Write("ift.jsonl", """{"prompt":"a","response":"b"}"""),
+            Judged = folder.Write("j.jsonl", """{"prompt":"a","response":"x","judgement":"Good."}"""),
+        };
 
         Assert.Contains("j.jsonl:1: \"judgement\" has no readable score", Assert.Throws<UserFaultException>(() => FileSeeds.Load(options)).Message);
     }
@@ -70,11 +79,17 @@ public sealed class FileSeedsTests : IDisposable
     [InlineData("{\"prompt\":\"a\"}", "these are no ranked answers to one user turn")]
     [InlineData("{\"prompt\":\"a\",\"answers\":[{\"text\":\"x\",\"rank\":0}]}", "1 answers of one rank; at least two ranks are needed")]
     [InlineData("{\"prompt\":\"a\",\"answers\":[{\"text\":\"x\",\"rank\":1},{\"text\":\"y\",\"rank\":1}]}", "2 answers of one rank")]
-    [InlineData("{\"prompt\":\"a\",\"answers\":[{\"text\":\"x\",\"rank\":-1},{\"text\":\"y\",\"rank\":1}]}", "\"answers[0].rank\" is -1; it must be a whole number")]
+    [InlineData(
+        "{\"prompt\":\"a\",\"answers\":[{\"text\":\"x\",\"rank\":-1},{\"text\":\"y\",\"rank\":1}]}",
+        "\"answers[0].rank\" is -1; it must be a whole number")]
     [InlineData("{\"prompt\":\"a\",\"answers\":[{\"text\":\"\",\"rank\":0},{\"text\":\"y\",\"rank\":1}]}", "\"answers[0].text\" is empty")]
     public void A_bad_ranking_is_refused(string row, string rule)
     {
-        var options = new SeedOptions { Ift = folder.Write("ift.jsonl", """{"prompt":"i","response":"r"}"""), Ranked = folder.Write("ranked.jsonl", row) };
+        var options = new SeedOptions
+        {
+            Ift = folder.Write("ift.jsonl", """{"prompt":"i","response":"r"}"""),
+            Ranked = folder.Write("ranked.jsonl", row),
+        };
 
         Assert.Contains(rule, Assert.Throws<UserFaultException>(() => FileSeeds.Load(options)).Message);
     }
@@ -85,7 +100,8 @@ public sealed class FileSeedsTests : IDisposable
         var ift = folder.Write("ift.jsonl", """{"prompt":"Same  Thing","response":"r"}""", """{"prompt":"b","response":""}""");
         var held = folder.Write("evaluation.jsonl", """{"prompt":"e"}""", """{"prompt":"same thing"}""", """{"prompt":"e"}""");
 
-        var fault = Assert.Throws<UserFaultException>(() => FileSeeds.Load(new() { Ift = ift, Evaluation = held, Validation = folder["none.jsonl"] }));
+        var fault = Assert.Throws<UserFaultException>(
+            () => FileSeeds.Load(new() { Ift = ift, Evaluation = held, Validation = folder["none.jsonl"] }));
 
         Assert.Contains($"{ift}:2: \"response\" is empty", fault.Message);
         Assert.Contains($"{held}:2: the prompt stands in {ift}:1 too", fault.Message);

@@ -6,7 +6,8 @@ namespace SelfRewarding.HuggingFace.Tests.Datasets.Seeds;
 
 public sealed class SeedSplitTests : IDisposable
 {
-    private static readonly DatasetSeedOptions sizes = new() { Ift = 30, Ranked = 20, Validation = 5, Evaluation = 10, EvaluationRanked = 8, Seed = 3 };
+    private static readonly DatasetSeedOptions sizes =
+        new() { Ift = 30, Ranked = 20, Validation = 5, Evaluation = 10, EvaluationRanked = 8, Seed = 3 };
 
     private readonly TemporaryFolder folder = new();
 
@@ -72,18 +73,22 @@ public sealed class SeedSplitTests : IDisposable
 
         Assert.Equal([new("A  b", "x"), new("first", "answer")], parts.Ift.OrderBy(example => example.Prompt, StringComparer.Ordinal));
         Assert.Equal(
-            [new("prompts that stand twice", 1), new("prompts with a system prompt", 1), new("prompts with earlier turns", 1), new("rows of token ids", 1)], report.LeftOut);
+            [new("prompts that stand twice", 1), new("prompts with a system prompt", 1), new("prompts with earlier turns", 1),
+                new("rows of token ids", 1)], report.LeftOut);
     }
 
     [Fact]
     public void A_recipe_names_a_data_set_and_gets_all_parts()
     {
-        var rows = Items(100).Select(item => $$"""{"prompt":"{{item.Question}}","answers":[{"text":"{{item.Answers[0].Text}}","rank":0},{"text":"{{item.Answers[1].Text}}","rank":1}]}""");
+        var rows = Items(100).Select(item =>
+            $$"""{"prompt":"{{item.Question}}","answers":[{"text":"{{item.Answers[0].Text}}","rank":0},{"text":"{{item.Answers[1].Text}}","rank":1}]}""");
         var file = folder.Write("all.jsonl", [.. rows]);
 
         var seeds = FileSeeds.Load(new() { Dataset = sizes with { Files = ["hf://some/set"] } }, name => name == "hf://some/set" ? file : name);
 
-        Assert.Equal((30, 20, 5, 10, 8), (seeds.Ift.Count, seeds.Ranked.Count, seeds.ValidationPrompts.Count, seeds.EvaluationPrompts.Count, seeds.EvaluationRanked.Count));
+        Assert.Equal(
+            (30, 20, 5, 10, 8),
+            (seeds.Ift.Count, seeds.Ranked.Count, seeds.ValidationPrompts.Count, seeds.EvaluationPrompts.Count, seeds.EvaluationRanked.Count));
         Assert.All(seeds.EvaluationPrompts, prompt => Assert.True(seeds.IsHeldOut(prompt)));
         Assert.All(seeds.Ift, example => Assert.False(seeds.IsHeldOut(example.Prompt)));
     }
@@ -94,7 +99,9 @@ public sealed class SeedSplitTests : IDisposable
     [InlineData("""{"prompt_ids":[1],"response_ids":[2]}""", "seeds are texts")]
     [InlineData("""{"prompt":"the additive 5-point scoring system","response":"Score: 4"}""", "these are judgements")]
     public void A_data_set_without_seeds_is_refused(string row, string fault) =>
-        Assert.Contains(fault, Assert.Throws<UserFaultException>(() => FileSeeds.Load(new() { Dataset = new() { Files = [folder.Write("all.jsonl", row)] } })).Message);
+        Assert.Contains(
+            fault,
+            Assert.Throws<UserFaultException>(() => FileSeeds.Load(new() { Dataset = new() { Files = [folder.Write("all.jsonl", row)] } })).Message);
 
     private static IEnumerable<DataItem> Items(int count) => Enumerable.Range(0, count)
         .Select(i => new DataItem($"f:{i}", [new("user", $"prompt {i}")], [new($"best of prompt {i}", 0), new($"worse of prompt {i}", 1)]));

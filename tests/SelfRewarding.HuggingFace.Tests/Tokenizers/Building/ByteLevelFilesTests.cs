@@ -28,7 +28,9 @@ public sealed class ByteLevelFilesTests
         folder.Write("config.json", """{"model_type":"qwen2"}""");
         Assert.Equal([3, 5, 5, 9], Tokenizer.Load(folder["vocab.json"]).Encode("ab11e\u0301").Ids);
         folder.Write("config.json", """{"model_type":"llama"}""");
-        Assert.Contains("nothing says how the tokenizer of this llama cuts a text", Assert.Throws<UserFaultException>(() => Tokenizer.Load(folder["vocab.json"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "nothing says how the tokenizer of this llama cuts a text",
+            Assert.Throws<UserFaultException>(() => Tokenizer.Load(folder["vocab.json"])).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -74,7 +76,8 @@ public sealed class ByteLevelFilesTests
     public void A_class_whose_rules_are_not_known_is_refused_by_name()
     {
         using var folder = Folder("""{"tokenizer_class":"CLIPTokenizer"}""");
-        Assert.Contains("CLIPTokenizer", Assert.Throws<UserFaultException>(() => Tokenizer.Load(folder["vocab.json"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "CLIPTokenizer", Assert.Throws<UserFaultException>(() => Tokenizer.Load(folder["vocab.json"])).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -82,7 +85,8 @@ public sealed class ByteLevelFilesTests
     {
         using var folder = new TemporaryFolder();
         folder.Write("vocab.json", Vocabulary);
-        Assert.Contains("cannot be read", Assert.Throws<UserFaultException>(() => Tokenizer.Load(folder["vocab.json"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "cannot be read", Assert.Throws<UserFaultException>(() => Tokenizer.Load(folder["vocab.json"])).Message, StringComparison.Ordinal);
         var path = Path.GetDirectoryName(folder["vocab.json"])!;
         Assert.Contains("there is neither", Assert.Throws<UserFaultException>(() => Tokenizer.Load(path)).Message, StringComparison.Ordinal);
     }

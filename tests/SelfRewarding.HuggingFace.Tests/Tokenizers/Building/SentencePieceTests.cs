@@ -12,7 +12,8 @@ public sealed class SentencePieceTests
 
     private static readonly (string, float, int)[] Pieces =
     [
-        ("<unk>", 0, Unknown), ("<s>", 0, Control), ("</s>", 0, Control), ("▁", -9, Normal), ("a", -9, Normal), ("b", -9, Normal), ("ab", -2, Normal),
+        ("<unk>", 0, Unknown), ("<s>", 0, Control), ("</s>", 0, Control), ("▁", -9, Normal),
+        ("a", -9, Normal), ("b", -9, Normal), ("ab", -2, Normal),
         ("ba", -1, Normal), ("▁a", -3, Normal), ("<0x63>", 0, ByteFallback), ("[X]", 0, UserDefined),
     ];
 
@@ -44,7 +45,8 @@ public sealed class SentencePieceTests
     {
         (string, float, int)[] pieces =
         [
-            ("<pad>", 0, Control), ("</s>", 0, Control), ("<unk>", 0, Unknown), ("▁", -2, Normal), ("a", -3, Normal), ("b", -3, Normal), ("ab", -5, Normal), ("▁ab", -9, Normal),
+            ("<pad>", 0, Control), ("</s>", 0, Control), ("<unk>", 0, Unknown), ("▁", -2, Normal),
+            ("a", -3, Normal), ("b", -3, Normal), ("ab", -5, Normal), ("▁ab", -9, Normal),
         ];
         using var folder = new TemporaryFolder();
         var tokenizer = Load(folder, Model(pieces, [.. Whole(3, 1), .. Whole(41, -1), .. Whole(42, 1)], []));
@@ -80,7 +82,8 @@ public sealed class SentencePieceTests
     }
 
     [Theory]
-    [InlineData("an id that the vocabulary has for another token", """{"a":5}""", "the added token \"a\" has the id 5, but the vocabulary gives it 4")]
+    [InlineData(
+        "an id that the vocabulary has for another token", """{"a":5}""", "the added token \"a\" has the id 5, but the vocabulary gives it 4")]
     [InlineData("a gap", """{"x":13}""", "the added token \"x\" has the id 13, but the next free one is 11")]
     [InlineData("no id", """{"x":"y"}""", "\"y\" is not the id of a token")]
     [InlineData("not JSON", "{", "added_tokens.json: this is not valid JSON")]

@@ -14,7 +14,8 @@ internal static class SmallSentencePiece
     /// <param name="normalization">Fields of normalizer_spec.</param>
     public static byte[] Model(IEnumerable<(string Text, float Score, int Type)> pieces, byte[] training, byte[] normalization) =>
     [
-        .. pieces.SelectMany(piece => Lengthy(1, [.. Lengthy(1, Encoding.UTF8.GetBytes(piece.Text)), .. Single(2, piece.Score), .. Whole(3, piece.Type)])),
+        .. pieces.SelectMany(piece =>
+            Lengthy(1, [.. Lengthy(1, Encoding.UTF8.GetBytes(piece.Text)), .. Single(2, piece.Score), .. Whole(3, piece.Type)])),
         .. Lengthy(2, training),
         .. Lengthy(3, normalization),
     ];
