@@ -79,7 +79,6 @@ internal sealed record Histogram(string Title, IReadOnlyList<int> Counts)
             var left = 8 + Bar * points;
             return Markup.Of($"""
                 <g><title>{points} points: {count}</title>
-                """ + $"""
                 <rect class="p0" x="{left + 3}" y="{Height - Bottom - size}" width="{Bar - 6}" height="{size}"/>
                 <text x="{left + Bar / 2}" y="{Height - Bottom - size - 4}" text-anchor="middle">{$"{count / total * 100:0} %"}</text>
                 <text x="{left + Bar / 2}" y="{Height - Bottom + 14}" text-anchor="middle">{points}</text></g>
@@ -91,7 +90,6 @@ internal sealed record Histogram(string Title, IReadOnlyList<int> Counts)
             <figure class="small"><figcaption>{Title}</figcaption>
             <svg viewBox="0 0 {Width} {Height}" role="img" aria-label="{Title}: {description}">
             <path class="grid" d="M6 {Height - Bottom}H{Width - 6}"/>{bars}
-            """ + $"""
             <text class="axis" x="{Width / 2}" y="{Height - 4}" text-anchor="middle">points</text></svg></figure>
 
             """);

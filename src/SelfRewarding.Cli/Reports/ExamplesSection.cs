@@ -46,7 +46,6 @@ internal static class ExamplesSection
                 continue;
             yield return Markup.Of($"""
                 <article><h3>{model}, prompt {pair.Id}</h3>{Html.Quote(pair.Prompt)}
-                """ + $"""
                 {set.Responses.Select((response, i) => Candidate(response, Role(set, i, pair)))}</article>
 
                 """);

@@ -10,7 +10,6 @@ internal static class PageStyle
         :root{color-scheme:light dark;--bg:#fff;--fg:#1c2126;--soft:#59636e;--line:#d9dee3;--panel:#f5f7f9;--neutral:#c3cad1;--on-neutral:#1c2126;
         --c0:#0068a8;--c1:#b84e00;--c2:#00755a;--c3:#9a4480;--on:#fff}
         @media (prefers-color-scheme:dark){:root{--bg:#14181c;--fg:#e4e8ec;--soft:#a3adb8;--line:#333b44;
-        """ + """
         --panel:#1c2228;--neutral:#4a545f;--on-neutral:#e4e8ec;
         --c0:#62b5f0;--c1:#ff9d5c;--c2:#35c79d;--c3:#e79ac8;--on:#10151a}}
         *{box-sizing:border-box}
@@ -45,10 +44,8 @@ internal static class PageStyle
         .s1 .line{stroke-dasharray:6 4}.s2 .line{stroke-dasharray:2 3}.s3 .line{stroke-dasharray:9 3 2 3}
         .bar{fill:none;stroke-width:1.3}
         .s0 .line,.s0 .bar{stroke:var(--c0)}.s1 .line,.s1 .bar{stroke:var(--c1)}
-        """ + """
         .s2 .line,.s2 .bar{stroke:var(--c2)}.s3 .line,.s3 .bar{stroke:var(--c3)}
         .s0 .mark,svg text.label.s0{fill:var(--c0)}.s1 .mark,svg text.label.s1{fill:var(--c1)}
-        """ + """
         .s2 .mark,svg text.label.s2{fill:var(--c2)}.s3 .mark,svg text.label.s3{fill:var(--c3)}
         .mark{stroke:var(--bg);stroke-width:1}
         svg text.label{font-weight:600}
@@ -76,7 +73,6 @@ internal static class PageStyle
         .answer>div:first-child{font-size:.85rem;color:var(--soft);font-variant-numeric:tabular-nums}
         .chosen{color:var(--c0);font-weight:600}.rejected{color:var(--c1);font-weight:600}
         pre{margin:0;white-space:pre-wrap;overflow-wrap:anywhere;unicode-bidi:isolate;
-        """ + """
         font:.86rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
         footer{color:var(--soft);font-size:.85rem;padding-top:2rem;padding-bottom:3rem}
         @media (max-width:800px){.pair{grid-template-columns:minmax(0,1fr)}}

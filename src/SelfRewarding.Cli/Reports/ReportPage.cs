@@ -47,8 +47,7 @@ public static class ReportPage
             <nav aria-label="Sections">{shown.Select(section => Markup.Of($"<a href=\"#{section.Id}\">{section.Title}</a>"))}</nav></header>
             <main>{Keys(run)}{shown.Select(section => section.Body)}</main>
             <footer><p>Method: Yuan et al. 2024, Self-Rewarding Language Models, arXiv 2401.10020.
-            """ + $"""
-             Every number stands in evaluation.json and in the rows of the run folder.</p></footer>
+            Every number stands in evaluation.json and in the rows of the run folder.</p></footer>
             </body></html>
 
             """);

@@ -16,8 +16,7 @@ public sealed class AdamW : IDisposable
         def step(p: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor], s: List[Tensor], n: Tensor) -> int:
           torch._foreach_add_(s, 1)
           torch._fused_adamw_(p, g, m, v, [], s, lr=float(n[0]), beta1=float(n[1]), beta2=float(n[2]),
-        """ + """
-         weight_decay=float(n[3]), eps=float(n[4]), amsgrad=False, maximize=False)
+            weight_decay=float(n[3]), eps=float(n[4]), amsgrad=False, maximize=False)
           return 0
         def clip(g: List[Tensor], n: Tensor) -> Tensor:
           norm = torch.linalg_vector_norm(torch.stack(torch._foreach_norm(g)), 2)
