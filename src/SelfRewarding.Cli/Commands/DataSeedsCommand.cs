@@ -51,6 +51,9 @@ internal static class DataSeedsCommand
                 EvaluationRanked = parsed.GetValue(held),
                 Seed = parsed.GetValue(seed),
             };
+            var folder = parsed.GetRequiredValue(output);
+            if (Directory.Exists(folder) && Directory.EnumerateFiles(folder, "*.jsonl").FirstOrDefault() is { } there)
+                throw new UserFaultException($"{there} exists already; choose another folder, or remove the files");
             if (options.Faults("data seeds").ToList() is { Count: > 0 } faults)
                 throw UserFaultException.Of("the sizes cannot be used", faults);
             var report = new DataReport();
@@ -58,7 +61,7 @@ internal static class DataSeedsCommand
             var parts = SeedSplit.Of([.. options.Files.SelectMany(file => reader.ReadSeeds(DataSource.Resolve(file, cancel)))], options, report);
             data.Tell(parsed, report);
             SeedSplit.WithIft(parts, options, report);
-            var sizes = Write(parsed.GetRequiredValue(output), parts, options);
+            var sizes = Write(folder, parts, options);
             if (parsed.GetValue(data.Json))
                 Console.WriteLine(JsonRows.Print(Summary(report, sizes)));
             return ExitCodes.Done;

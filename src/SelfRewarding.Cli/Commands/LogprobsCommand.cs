@@ -14,7 +14,7 @@ internal static class LogprobsCommand
         var model = new ModelOptions();
         var input = new Option<string>("--input")
         {
-            Description = "JSONL of {\"prompt\",\"response\"} or {\"prompt_ids\",\"response_ids\"}",
+            Description = "JSONL of {\"prompt\",\"response\"} or {\"prompt_ids\",\"response_ids\"}; in a row with both the ids count",
             Required = true,
         };
         var output = new Option<string>("--output")

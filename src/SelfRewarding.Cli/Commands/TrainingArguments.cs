@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using SelfRewarding.Cli.Rows;
 using SelfRewarding.Cli.Terminal;
 using SelfRewarding.HuggingFace.Configuration;
 using SelfRewarding.HuggingFace.Conversations;
@@ -70,7 +68,7 @@ internal sealed class TrainingArguments
         if (rows.Count == 0)
             throw new UserFaultException(
                 $"{string.Join(", ", names)}: no row of the data can be learnt by {stage}; srlm data inspect says what is in it");
-        KeepJob(folder, Job(stage, options, parsed.GetRequiredValue(model.Model), names));
+        JobFile.Keep(folder, JobFile.Describe(stage, options, parsed.GetRequiredValue(model.Model), names, rows));
         train(
             new TorchEngine(options.Threads), start, rows, options,
             new TrainingJob(folder, options.Seed, stage, null, new ProgressLines()) { Lora = options.Lora });
@@ -96,56 +94,15 @@ internal sealed class TrainingArguments
             throw new UserFaultException($"--set {other}: srlm {stage} looks at {string.Join(", ", parts)} only");
         string[] flags = [.. Setting("seed", parsed.GetValue(seed)), .. Setting("threads", parsed.GetValue(threads))];
         string[] settings = [.. given, .. flags, $"model={JsonValue.Create(Path.GetFullPath(start)).ToJsonString()}"];
-        return parsed.GetValue(recipe) is { } path
+        var options = parsed.GetValue(recipe) is { } path
             ? RecipeFile.Load(path, settings)
             : RecipeFile.Parse(
                 """{"eft":{"enabled":false}}""", "the training", Directory.GetCurrentDirectory(),
                 [.. settings, $"seeds.ift={JsonValue.Create(Path.GetFullPath(file)).ToJsonString()}"]);
+        return stage != "dpo" || options.Dpo.Replay == 0 ? options : throw new UserFaultException(
+            $"dpo.replay is {options.Dpo.Replay}; srlm dpo has no fine-tuning data to replay, add --set dpo.replay=0");
     }
 
     private static IEnumerable<string> Setting<T>(string key, T? value)
         where T : struct => value is { } given ? [$"{key}={given}"] : [];
-
-    /// <summary>What is trained, by the names that the user gave.</summary>
-    private static JsonObject Job(string stage, Recipe options, string start, string[] names)
-    {
-        var effective = JsonNode.Parse(RecipeFile.Print(options))!;
-        var job = new JsonObject
-        {
-            ["command"] = stage,
-            ["model"] = start,
-            ["data"] = new JsonArray([.. names.Select(name => JsonValue.Create(name))]),
-            ["seed"] = options.Seed,
-            ["threads"] = options.Threads,
-            [stage] = effective[stage]!.DeepClone(),
-        };
-        if (options.Lora.Rank > 0)
-            job["lora"] = effective["lora"]!.DeepClone();
-        return job;
-    }
-
-    /// <summary>Another job's folder is refused, unless nothing came of that job.</summary>
-    private static void KeepJob(string folder, JsonObject job)
-    {
-        var (file, text) = (Path.Combine(folder, "job.json"), JsonRows.Print(job) + "\n");
-        Directory.CreateDirectory(folder);
-        var before = File.Exists(file) && Directory.EnumerateFileSystemEntries(folder).Any(entry => entry != file) ? File.ReadAllText(file) : text;
-        if (before != text)
-            throw UserFaultException.Of(
-                $"{file}: the folder holds another training; choose another folder, or the same options to go on", Changes(before, job));
-        File.WriteAllText(file + ".part", text);
-        File.Move(file + ".part", file, overwrite: true);
-    }
-
-    private static IReadOnlyList<string> Changes(string before, JsonObject job)
-    {
-        try
-        {
-            return RecipeFile.Differences(JsonNode.Parse(before)!.AsObject(), job);
-        }
-        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
-        {
-            return [$"the file cannot be read ({fault.Message})"];
-        }
-    }
 }

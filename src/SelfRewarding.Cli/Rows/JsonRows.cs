@@ -67,7 +67,7 @@ internal static class JsonRows
     /// </summary>
     public static void Write(string path, IEnumerable<JsonObject> rows)
     {
-        var part = path + ".part";
+        var part = path + ".srlm.part";
         try
         {
             var text = string.Concat(rows.Select(row => Print(row) + "\n"));

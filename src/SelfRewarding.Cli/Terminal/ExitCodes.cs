@@ -45,6 +45,10 @@ internal static class ExitCodes
         _ => "stopped; nothing was written, and the same command begins anew",
     };
 
+    /// <summary>A message may quote a file or a server: what would steer the terminal is shown instead.</summary>
+    internal static string Printable(string message) =>
+        string.Concat(message.Select(letter => char.IsControl(letter) && letter != '\n' ? $"\\u{(int)letter:x4}" : letter.ToString()));
+
     private static int Invoke(string command, Func<int> action)
     {
         try
@@ -60,7 +64,7 @@ internal static class ExitCodes
         }
         catch (UserFaultException fault)
         {
-            Console.Error.WriteLine($"srlm: {fault.Message}");
+            Console.Error.WriteLine($"srlm: {Printable(fault.Message)}");
             return UserFault;
         }
         catch (TrainingException failure)
@@ -75,7 +79,8 @@ internal static class ExitCodes
         }
         catch (Exception disk) when (disk is IOException or UnauthorizedAccessException)
         {
-            Console.Error.WriteLine($"srlm: {disk.Message}; make room or mend the rights and run the same command again, finished work is kept");
+            Console.Error.WriteLine(
+                $"srlm: {Printable(disk.Message.TrimEnd('.'))}; make room or mend the rights and run the same command again, finished work is kept");
             return UserFault;
         }
         catch (Exception bug)

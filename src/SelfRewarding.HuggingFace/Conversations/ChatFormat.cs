@@ -101,7 +101,8 @@ public sealed class ChatFormat
             var end = EndOfTurn(conversation, turn);
             ids.AddRange(Encode(conversation, at, turn.Start));
             var answer = Encode(conversation, turn.Start, end);
-            learnt.AddRange(Enumerable.Range(ids.Count, answer.Count));
+            // Nothing predicts the first token of all.
+            learnt.AddRange(Enumerable.Range(ids.Count, answer.Count).Where(place => place > 0));
             ids.AddRange(answer);
             at = end;
         }

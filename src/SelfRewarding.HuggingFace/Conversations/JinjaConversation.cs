@@ -11,8 +11,12 @@ internal sealed class JinjaConversation(ChatRenderer renderer, string place) : I
     public ConversationText Render(IReadOnlyList<Message> messages, bool answer) =>
         Written(() => renderer.Render(ChatRequest.Of(messages) with { AddGenerationPrompt = answer }));
 
-    public ConversationText RenderTurns(IReadOnlyList<Message> messages) =>
-        Written(() => renderer.RenderWithAssistantSpans(ChatRequest.Of(messages) with { AddGenerationPrompt = true }));
+    public ConversationText RenderTurns(IReadOnlyList<Message> messages)
+    {
+        var written = Written(() => renderer.RenderWithAssistantSpans(ChatRequest.Of(messages) with { AddGenerationPrompt = true }));
+        return written.Turns.Count > 0 ? written : throw new UserFaultException(
+            $"{place}: the chat template marks none of the assistant's turns with {{% generation %}}; mend the blocks, or take them all out");
+    }
 
     private ConversationText Written(Func<RenderedTemplate> render)
     {

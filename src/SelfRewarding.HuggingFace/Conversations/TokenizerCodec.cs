@@ -3,15 +3,24 @@ using SelfRewarding.HuggingFace.Tokenizers;
 namespace SelfRewarding.HuggingFace.Conversations;
 
 /// <summary>A tokenizer.json as a conversation needs it.</summary>
-internal sealed class TokenizerCodec(Tokenizer tokenizer) : ITextCodec
+internal sealed class TokenizerCodec : ITextCodec
 {
-    public IReadOnlyList<int> Begin { get; } = Leading(tokenizer);
+    private readonly Tokenizer tokenizer;
 
-    public IReadOnlyDictionary<string, int> ControlTokens { get; } =
-        tokenizer.SpecialIds
+    public TokenizerCodec(Tokenizer tokenizer)
+    {
+        this.tokenizer = tokenizer;
+        tokenizer.ReserveControlTokens();
+        Begin = Leading(tokenizer);
+        ControlTokens = tokenizer.SpecialIds
             .Where(id => tokenizer.TokenText(id) is not null)
             .DistinctBy(tokenizer.TokenText)
             .ToDictionary(id => tokenizer.TokenText(id)!);
+    }
+
+    public IReadOnlyList<int> Begin { get; }
+
+    public IReadOnlyDictionary<string, int> ControlTokens { get; }
 
     public IReadOnlyList<int> Encode(string text, IReadOnlyList<Stretch> literal) =>
         literal is [var whole] && whole == new Stretch(0, text.Length)

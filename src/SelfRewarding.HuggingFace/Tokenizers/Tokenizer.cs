@@ -75,6 +75,12 @@ public sealed class Tokenizer
         addedIds.TryGetValue(token, out var id) || vocabulary.Ids.TryGetValue(token, out id) ? id : null;
 
     /// <summary>
+    /// Keeps control tokens out of the reach of all text, to be called before the first text. The library lets a text match
+    /// them where they stand in the model's own vocabulary, as those of SentencePiece's unigram models do.
+    /// </summary>
+    internal void ReserveControlTokens() => vocabulary.Reserve(SpecialIds);
+
+    /// <summary>
     /// The tokens of a text. Text is data unless <paramref name="parseSpecial"/> is set: then added tokens are recognised in it,
     /// and whoever wrote the text can write control tokens. <paramref name="addSpecialTokens"/> applies the file's template (BOS and the like).
     /// </summary>

@@ -24,6 +24,9 @@ public sealed class DataCommandTests : IDisposable
         var files = JsonNode.Parse(run.Output)!["files"]!;
         Assert.Equal(
             """{"ift.jsonl":1,"ranked.jsonl":1,"validation.jsonl":0,"evaluation.jsonl":1,"evaluation-ranked.jsonl":0}""", files.ToJsonString());
+        var again = Srlm("data seeds all.csv --out seeds --seed 3");
+        Assert.Equal(2, again.ExitCode);
+        Assert.Contains("exists already", again.Error, StringComparison.Ordinal);
         Assert.Equal(["prompt", "response"], JsonNode.Parse(File.ReadAllText(In("seeds/ift.jsonl")))!.AsObject().Select(field => field.Key));
         File.WriteAllText(
             In("recipe.json"),
@@ -92,6 +95,14 @@ public sealed class DataCommandTests : IDisposable
         Assert.Equal(Math.Log(2), row["loss"]!.GetValue<double>(), 1e-5);
         Assert.Equal(2, JsonNode.Parse(File.ReadAllText(In("dpo/training.json")))!["trained"]!.GetValue<int>());
 
+        File.AppendAllText(In("talks.jsonl"), """{"messages":[{"role":"user","content":"spell pig"},{"role":"assistant","content":"p i g ."}]}""" + "\n");
+        Assert.Contains("rows_sha256", Srlm(sft).Error, StringComparison.Ordinal);
+        Directory.CreateDirectory(In("foreign/model"));
+        var foreign = Srlm($"sft --model {model} --data talks.jsonl --out foreign");
+        Assert.Equal(2, foreign.ExitCode);
+        Assert.Contains("the folder holds something else already", foreign.Error, StringComparison.Ordinal);
+        Assert.Contains("add --set dpo.replay=0", Srlm("dpo --model sft/model --data pairs.jsonl --out replay --set dpo.replay=0.5").Error, StringComparison.Ordinal);
+        Assert.Equal(2, Srlm($"sft --model {model} --data talks.jsonl --out failed --set sft.maxLength=2").ExitCode);
         Assert.Equal(2, Srlm($"sft --model {model} --data talks.jsonl --out failed --set lora.rank=2 --set lora.targets=[\"none\"]").ExitCode);
         Assert.Equal(0, Srlm($"sft --model {model} --data talks.jsonl --out failed --seed 7 --set sft.batchSize=2 --set sft.epochs=1").ExitCode);
         Assert.Contains("\"seed\":7", File.ReadAllText(In("failed/job.json")), StringComparison.Ordinal);

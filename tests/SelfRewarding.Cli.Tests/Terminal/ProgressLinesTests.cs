@@ -18,6 +18,9 @@ public sealed class ProgressLinesTests
     public void What_is_said_of_an_interrupted_command_is_true_of_it(string command, string said) =>
         Assert.Contains(said, ExitCodes.Stopped(command), StringComparison.Ordinal);
 
+    [Fact]
+    public void A_message_does_not_steer_the_terminal() => Assert.Equal("a\\u001b[31m\n  - b", ExitCodes.Printable("a\u001b[31m\n  - b"));
+
     [Theory]
     [InlineData(
         "Cannot parse argument 'abc' for option '--seed' as expected type 'System.Nullable`1[System.Int64]'.",

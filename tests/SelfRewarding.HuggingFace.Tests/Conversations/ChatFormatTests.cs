@@ -1,4 +1,7 @@
 using SelfRewarding.HuggingFace.Conversations;
+using SelfRewarding.HuggingFace.Templates;
+using SelfRewarding.HuggingFace.Tests.Tokenizers;
+using SelfRewarding.HuggingFace.Tokenizers;
 using SelfRewarding.Models;
 using SelfRewarding.Preferences;
 using SelfRewarding.Training;
@@ -70,6 +73,42 @@ public sealed class ChatFormatTests
         Assert.Equal(['o', '#', TurnEnd], learnt.Select(at => prompt[at]));
         Assert.Equal(
             format.Tokens(new Example("q", "r") { History = [new("system", "s"), new("user", "h#"), new("assistant", "o#")] }).Prompt, prompt);
+    }
+
+    [Fact]
+    public void The_first_token_of_all_is_never_learnt()
+    {
+        var format = new ChatFormat(new CharacterCodec(), new WholeTurns(), [End]);
+
+        Assert.Equal([1, 2], format.PromptWithTurns(new Example("q", "r") { History = [new("user", ""), new("assistant", "ok")] }).Learnt);
+    }
+
+    [Fact]
+    public void A_template_whose_generation_blocks_are_never_reached_is_refused_for_training()
+    {
+        const string template = "{% for m in messages %}{% if false %}{% generation %}x{% endgeneration %}{% endif %}{{ m.content }}#{% endfor %}";
+        var turns = new JinjaConversation(
+            new ChatRenderer(ChatTemplate.Parse(template), new Dictionary<string, string>(), ChatFormatFile.Clock), "template");
+
+        var fault = Assert.Throws<UserFaultException>(() => turns.RenderTurns([new("user", "h"), new("assistant", "o"), new("user", "q")]));
+
+        Assert.Contains("template: the chat template marks none of the assistant's turns", fault.Message);
+    }
+
+    [Theory]
+    [InlineData("""{"type":"Unigram","unk_id":0,"vocab":[["<unk>",0],["a",-2],["<end>",-1],["<",-3],["e",-3],["n",-3],["d",-3],[">",-3]]}""")]
+    [InlineData("""{"type":"WordLevel","unk_token":"<unk>","vocab":{"<unk>":0,"a":1,"<end>":2}}""")]
+    [InlineData("""{"type":"WordPiece","unk_token":"<unk>","vocab":{"<unk>":0,"a":1,"<end>":2}}""")]
+    [InlineData("""{"type":"BPE","ignore_merges":true,"unk_token":"<unk>","vocab":{"<unk>":0,"a":1,"<end>":2},"merges":[]}""")]
+    public void Text_never_matches_a_control_token_of_the_vocabulary(string model)
+    {
+        Tokenizer Make() => SmallTokenizers.Make(model, addedTokens: """[{"id":2,"content":"<end>","special":true},{"id":0,"content":"<unk>","special":true}]""");
+        var format = new ChatFormat(new TokenizerCodec(Make()), null, [2]);
+
+        Assert.Equal([2], Make().Encode("<end>").Ids);
+        Assert.Equal([1, 2], format.Response("a"));
+        Assert.DoesNotContain(2, format.Response("<end>").SkipLast(1));
+        Assert.DoesNotContain(2, format.Prompt(ModelInput.User("<end>")));
     }
 
     [Fact]
@@ -147,6 +186,24 @@ public sealed class ChatFormatTests
                     .Select(turn => new Stretch(turn.Second.Start, turn.Second.End + after.Length))],
             };
         }
+    }
+
+    /// <summary>Turns without anything before them.</summary>
+    private sealed class WholeTurns : IConversationTemplate
+    {
+        public ConversationText Render(IReadOnlyList<Message> messages, bool answer)
+        {
+            var (text, content) = ("", new List<Stretch>());
+            foreach (var message in messages)
+            {
+                content.Add(new Stretch(text.Length, text.Length + message.Content.Length));
+                text += message.Content + (message.Role == "assistant" ? "#" : "");
+            }
+            return new ConversationText(text, content);
+        }
+
+        public ConversationText RenderTurns(IReadOnlyList<Message> messages) =>
+            Render(messages, answer: true) with { Turns = [new Stretch(0, "ok#".Length)] };
     }
 
     private sealed class Refusing : IConversationTemplate

@@ -70,6 +70,12 @@ public sealed class HostileFileTests : IDisposable
     [InlineData("a.json", "[{\"prompt\":\"a\"}", ":2: not JSON (the file ends")]
     [InlineData("a.json", "[{\"prompt\":\"a\"} {}]", ":2: not JSON (there is no comma")]
     [InlineData("a.json", "{\"version\":\n1}", "no list of rows")]
+    [InlineData("a.json", "{\"tags\":\n[\"x\"]}", "no list of rows")]
+    [InlineData("a.json", "[{\"prompt\":\"a\"}][{\"prompt\":\"b\"}]", "something stands behind the rows")]
+    [InlineData("a.json", "[{\"prompt\":\"a\"}] }}}", "something stands behind the rows")]
+    [InlineData("a.json", "{\"x\":[{\"prompt\":\"a\"}],\"data\":[ {\"prompt\":\"b\"}]}", "two lists of rows")]
+    [InlineData("a.json", "{\"data\":[{\"prompt\":\"a\"}]", "the file ends inside of the object")]
+    [InlineData("a.json", "{\"data\":[{\"prompt\":\"a\"}],\"x\":", ":2: not JSON")]
     [InlineData("a.csv", "prompt,response\nx,y\na,\"b\nc,d\n", ":3: a quote is opened in this row and never closed")]
     [InlineData("a.csv", "a,a\nx,y\n", "two columns have one name")]
     [InlineData("a.txt", "To be, or not to be", "this is no data file")]
@@ -78,6 +84,14 @@ public sealed class HostileFileTests : IDisposable
     [InlineData("a.parquet", "PAR1 some bytes of it \u007f\u007f\u007f\u007fPAR1", "the Parquet file is cut")]
     public void A_damaged_file_is_one_fault(string name, string text, string fault) =>
         Assert.Contains(fault, Fault(name, Encoding.UTF8.GetBytes(text)));
+
+    [Fact]
+    public void The_rows_of_an_object_are_its_one_list_of_objects()
+    {
+        var text = "{\"tags\":[\"x\", \"y\"],\"none\":[],\"data\": [ {\"prompt\":\"a\"},{\"prompt\":\"b\"} ],\"more\":{\"n\":[1]},\"last\":[[]]} \n";
+
+        Assert.Equal(["a", "b"], DataFile.Open(Write("a.json", Encoding.UTF8.GetBytes(text))).Rows.Select(row => row.Text("prompt")));
+    }
 
     [Theory]
     [InlineData("a,b,c", "the row has 3 fields and the header 2")]

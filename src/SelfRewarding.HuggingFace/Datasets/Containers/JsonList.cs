@@ -2,17 +2,19 @@ using System.Text.Json;
 
 namespace SelfRewarding.HuggingFace.Datasets.Containers;
 
-/// <summary>A JSON file with one list of objects: the list itself, or the one list in an object. One object is in memory at a time.</summary>
+/// <summary>A JSON file with one list of objects: the list itself, or the one in an object. One object is in memory at a time.</summary>
 internal static class JsonList
 {
     private static readonly JsonReaderOptions Options = new() { MaxDepth = JsonRow.Depth };
 
     public static IEnumerable<DataRow> Read(string path, ByteSource source)
     {
-        if (Peek(source) != (byte)'[')
-            SkipToList(path, source);
+        var isInObject = Peek(source) != (byte)'[';
+        if (isInObject)
+            SkipToRows(path, source);
         source.Take(1);
-        for (var row = 1; Peek(source) is var next && next != (byte)']'; row++)
+        var row = 1;
+        for (; Peek(source) is var next && next != (byte)']'; row++)
         {
             if (row > 1)
             {
@@ -25,6 +27,11 @@ internal static class JsonList
             yield return JsonRow.Of($"{path}:{row}", source.Ahead[..length]);
             source.Take(length);
         }
+        source.Take(1);
+        if (isInObject)
+            SkipToEnd(path, row, source);
+        if (Peek(source) is not null)
+            throw Broken(path, row, "something stands behind the rows");
     }
 
     /// <summary>Takes white space; the byte that then lies ahead, or null at the end.</summary>
@@ -41,24 +48,61 @@ internal static class JsonList
         }
     }
 
-    /// <summary>In an object: takes everything up to the first list.</summary>
-    private static void SkipToList(string path, ByteSource source)
+    /// <summary>In an object: takes everything up to the first list of objects.</summary>
+    private static void SkipToRows(string path, ByteSource source)
     {
-        source.Take(1);
-        while (Peek(source) == (byte)'"')
+        do
         {
-            source.Take(ValueLength(path, 1, source));
-            if (Peek(source) != (byte)':')
-                throw Broken(path, 1, "a name has no value");
             source.Take(1);
-            if (Peek(source) == (byte)'[')
+            if (Peek(source) != (byte)'"')
+                break;
+            SkipName(path, 1, source);
+            if (StartsRows(source))
                 return;
             source.Take(ValueLength(path, 1, source));
-            if (Peek(source) != (byte)',')
-                break;
-            source.Take(1);
         }
+        while (Peek(source) == (byte)',');
         throw new UserFaultException($"{path}: the JSON object has no list of rows; give a list [ … ], an object with one, or one object a line");
+    }
+
+    /// <summary>Behind the rows: takes what else is in their object, which must not be a second list of rows.</summary>
+    private static void SkipToEnd(string path, int row, ByteSource source)
+    {
+        while (Peek(source) == (byte)',')
+        {
+            source.Take(1);
+            Peek(source);
+            SkipName(path, row, source);
+            if (StartsRows(source))
+                throw new UserFaultException($"{path}: the JSON object has two lists of rows; keep one of them, or make two files");
+            source.Take(ValueLength(path, row, source));
+        }
+        if (Peek(source) != (byte)'}')
+            throw Broken(path, row, "the file ends inside of the object");
+        source.Take(1);
+    }
+
+    private static void SkipName(string path, int row, ByteSource source)
+    {
+        source.Take(ValueLength(path, row, source));
+        if (Peek(source) != (byte)':')
+            throw Broken(path, row, "a name has no value");
+        source.Take(1);
+        Peek(source);
+    }
+
+    /// <summary>Whether a list lies ahead whose first value is an object.</summary>
+    private static bool StartsRows(ByteSource source)
+    {
+        while (!source.Ahead.IsEmpty && source.Ahead[0] == (byte)'[')
+        {
+            var first = source.Ahead[1..].IndexOfAnyExcept(" \t\r\n"u8);
+            if (first >= 0)
+                return source.Ahead[1 + first] == (byte)'{';
+            if (!source.More())
+                return false;
+        }
+        return false;
     }
 
     private static int ValueLength(string path, int row, ByteSource source)

@@ -35,7 +35,7 @@ internal static class Turns
             throw new RowFaultException(
                 $"\"{column}\" ends with a turn of the {turns[^1].Role}", "the last turn is the assistant's, it is what is learnt");
         if (turns.Count < 2 || turns[^2].Role != "user")
-            throw new RowFaultException($"\"{column}\" has no user turn before the last answer", "an answer follows a user turn");
+            throw new RowFaultException($"\"{column}\" has no user turn right before the last answer", "an answer follows a user turn");
         return ([.. turns.SkipLast(1)], turns[^1].Content);
     }
 

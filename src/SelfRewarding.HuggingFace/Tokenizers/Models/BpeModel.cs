@@ -26,7 +26,7 @@ internal sealed class BpeModel : IModel
 
     public void Tokenize(ReadOnlySpan<char> piece, List<ModelToken> tokens)
     {
-        if (options.IgnoresMerges && Vocabulary.Id(piece) is >= 0 and var whole)
+        if (options.IgnoresMerges && Vocabulary.TextId(piece) is >= 0 and var whole)
         {
             tokens.Add(new(whole, 0, Encoding.UTF8.GetByteCount(piece)));
             return;

@@ -54,7 +54,7 @@ internal sealed class UnigramModel : IModel
             for (var end = start; end < piece.Length && (node = trie.Step(node, piece[end])) >= 0;)
             {
                 end++;
-                if (trie.Value(node) is >= 0 and var id)
+                if (trie.Value(node) is >= 0 and var id && !Vocabulary.IsReserved(id))
                 {
                     Offer(ref best[end], new(score + scores[id], start, id));
                     hasCharacter |= end == start + length;
@@ -93,7 +93,7 @@ internal sealed class UnigramModel : IModel
     private void Add(ReadOnlySpan<char> token, List<ModelToken> tokens, ref int position)
     {
         var end = position + Encoding.UTF8.GetByteCount(token);
-        var id = Vocabulary.Id(token);
+        var id = Vocabulary.TextId(token);
         if (id >= 0)
             tokens.Add(new(id, position, end));
         else

@@ -11,7 +11,7 @@ internal sealed class WordLevelModel(Vocabulary vocabulary, string unknown) : IM
 
     public void Tokenize(ReadOnlySpan<char> piece, List<ModelToken> tokens)
     {
-        var id = vocabulary.Id(piece);
+        var id = vocabulary.TextId(piece);
         if (id < 0)
             id = unknownId;
         if (id < 0)

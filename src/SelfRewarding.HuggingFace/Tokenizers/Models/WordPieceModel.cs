@@ -49,7 +49,7 @@ internal sealed class WordPieceModel(Vocabulary vocabulary, string unknown, stri
     {
         for (var length = Math.Min(rest.Length, longestToken); length > 0; length--)
         {
-            id = prefix.Length == 0 ? vocabulary.Id(rest[..length]) : vocabulary.Id(string.Concat(prefix, rest[..length]));
+            id = prefix.Length == 0 ? vocabulary.TextId(rest[..length]) : vocabulary.TextId(string.Concat(prefix, rest[..length]));
             if (id >= 0)
                 return length;
         }
