@@ -26,12 +26,13 @@ internal sealed class HubFaults(HubOptions options, HubName name)
                 : $"{name} is gated and the account of HF_TOKEN may not read it; "
                     + $"accept its licence at {Page}, or set HF_TOKEN to a token with that right",
             "RevisionNotFound" => $"{Page} has no revision {name.Revision ?? "main"}; name a branch, a tag or a commit as {name.Id}@REVISION",
-            "EntryNotFound" => $"{Page} has no file {Shown(file ?? "")} at {name.Revision ?? "main"}; check the name",
+            "EntryNotFound" => NoFile(file ?? ""),
             "RepoNotFound" => Missing(),
             _ => response.StatusCode switch
             {
                 HttpStatusCode.Unauthorized when said.StartsWith("Invalid credentials", StringComparison.Ordinal) =>
                     $"{options.Endpoint} does not accept HF_TOKEN; make a new token in your account's settings, or unset HF_TOKEN",
+                HttpStatusCode.NotFound when file is not null => NoFile(file),
                 HttpStatusCode.Unauthorized or HttpStatusCode.NotFound => Missing(),
                 HttpStatusCode.Forbidden => $"{Page} may not be read ({Said(said, response)}); set HF_TOKEN to a token with the right to read it",
                 _ => $"{Page} cannot be read: the hub answered {Said(said, response)}; try again later, or check HF_ENDPOINT",
@@ -63,6 +64,8 @@ internal sealed class HubFaults(HubOptions options, HubName name)
         var clean = new string([.. text.Select(letter => char.IsControl(letter) ? '?' : letter)]);
         return clean.Length > 200 ? clean[..200] + "…" : clean;
     }
+
+    private string NoFile(string file) => $"{Page} has no file {Shown(file)} at {name.Revision ?? "main"}; check the name";
 
     private string Missing() =>
         $"{options.Endpoint} has no {What} {name.Id}, or it is private; "

@@ -43,6 +43,15 @@ public sealed class HubFaultTests : HubTest
     }
 
     [Fact]
+    public async Task A_file_that_is_not_there_is_not_taken_for_a_missing_model()
+    {
+        using var hub = FakeHub.Model();
+        hub.Instead = ask => ask.Target.Contains("/resolve/", StringComparison.Ordinal) ? Reply.Empty(404) : null;
+
+        Assert.StartsWith($"{hub.Address}/org/name has no file ", await Fault(Options(hub)));
+    }
+
+    [Fact]
     public async Task Pickled_weights_are_never_brought()
     {
         using var hub = FakeHub.Model();
