@@ -37,7 +37,7 @@ public static class ModelConverter
             else
                 WriteFolder(model, weights, part, type);
         });
-        return file ? [.. LlamaCppDifferences.Of(model.Config, GgufFamily.OfModel(model))] : [];
+        return file ? [.. LlamaCppDifferences.Of(model, GgufFamily.OfModel(model))] : [];
     }
 
     private static void WriteFolder(ModelParts model, IWeightSource weights, string folder, BlockFormat? type)

@@ -168,8 +168,9 @@ public sealed class ModelConverterTests : IDisposable
         File.WriteAllText(In("adapter/adapter_config.json"), "{}");
 
         var message = Fault(() => ModelConverter.Convert(In("adapter"), In("a.gguf")));
-        Assert.Contains($"this is an adapter, which is no model without its base; merge them first (srlm merge --model {In("adapter")} MERGED)", message,
-            StringComparison.Ordinal);
+        Assert.Contains(
+            $"this is an adapter, which is no model without its base; merge them first (srlm merge --model {In("adapter")} MERGED)",
+            message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -191,7 +192,24 @@ public sealed class ModelConverterTests : IDisposable
     public void A_value_that_BF16_cannot_hold_is_refused()
     {
         Model("m", float.MaxValue);
-        Assert.Contains("BF16 cannot hold; use --type f32", Fault(() => ModelConverter.Convert(In("m"), In("out"), BlockFormat.BF16)), StringComparison.Ordinal);
+        var message = Fault(() => ModelConverter.Convert(In("m"), In("out"), BlockFormat.BF16));
+        Assert.Contains("BF16 cannot hold; use --type f32", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Affixes_of_tokens_which_GGUF_cannot_say_are_kept()
+    {
+        Model("m");
+        const string tokenizer = """
+            {"model":{"type":"BPE","vocab":{"a":0,"b</w>":1,"ab</w>":2},"merges":["a b</w>"],"end_of_word_suffix":"</w>"},
+             "added_tokens":[],"pre_tokenizer":{"type":"ByteLevel","add_prefix_space":false}}
+            """;
+        File.WriteAllText(In("m/tokenizer.json"), tokenizer);
+        var said = ModelConverter.Convert(In("m"), In("m.gguf"));
+        ModelConverter.Convert(In("m.gguf"), In("back"));
+
+        Assert.Contains("GGUF has no kind for the model's tokenizer (BPE with end_of_word_suffix)", Assert.Single(said), StringComparison.Ordinal);
+        Assert.Equal(tokenizer, File.ReadAllText(In("back/tokenizer.json")));
     }
 
     [Theory]
