@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SelfRewarding.Cli.Terminal;
+using SelfRewarding.HuggingFace.Conversion;
 using SelfRewarding.HuggingFace.Safetensors;
 using SelfRewarding.Models;
 using SelfRewarding.Torch.Lora;
@@ -29,8 +30,9 @@ internal static class MergeCommand
         };
         command.SetAction(parsed =>
         {
+            var place = OutputPlace.Check(parsed.GetRequiredValue(output));
             model.Threads.Engine(parsed);
-            Merge(model.Checkpoint(parsed, cancel), parsed.GetRequiredValue(output), parsed.GetValue(type));
+            Merge(model.Checkpoint(parsed, cancel), place, parsed.GetValue(type));
             return ExitCodes.Done;
         });
         return command;
@@ -38,10 +40,7 @@ internal static class MergeCommand
 
     private static void Merge(Checkpoint checkpoint, string output, TensorType type)
     {
-        var place = Path.TrimEndingDirectorySeparator(Path.GetFullPath(output));
-        if (Path.Exists(place))
-            throw new UserFaultException($"{output} exists already; name a folder that does not");
-        var figures = AdapterMerge.Write(checkpoint, place, type);
+        var figures = AdapterMerge.Write(checkpoint, output, type);
         Console.WriteLine(
             $"{output}: {figures.Matrices} matrices merged; on a probe, "
             + $"logits differ by at most {figures.Distance:G3} from those with the adapter beside the weights");

@@ -41,7 +41,7 @@ internal static class GgufExport
         ModelParts model, IWeightSource source, GgufFamily family, BlockFormat type)
     {
         var tensors = new List<(string Name, BlockFormat Format, WeightTensor Tensor)>();
-        foreach (var tensor in source.Tensors.Where(tensor => !ModelConverter.IsDerived(model.Config, tensor.Name)))
+        foreach (var tensor in source.Tensors.Where(tensor => !WeightShapes.IsDerived(model.Config, tensor.Name)))
         {
             var name = family.TensorOf(tensor.Name)
                 ?? throw new UserFaultException(

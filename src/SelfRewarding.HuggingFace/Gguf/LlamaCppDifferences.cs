@@ -1,4 +1,5 @@
 using SelfRewarding.HuggingFace.Configuration;
+using SelfRewarding.HuggingFace.Conversion;
 
 namespace SelfRewarding.HuggingFace.Gguf;
 
@@ -11,7 +12,22 @@ internal static class LlamaCppDifferences
     private const double Close = 1e-6;
 
     /// <summary>A phrase each; none for most models.</summary>
-    public static IEnumerable<string> Of(ModelConfig config, GgufFamily family)
+    public static IEnumerable<string> Of(ModelParts model, GgufFamily family) =>
+        Refusals(model.Config, family).Concat(TokenizerDifferences.Of(model)).Concat(Arithmetic(model.Config, family));
+
+    /// <summary>llama.cpp loads no file with a tensor that its architecture does not have, or without one that it needs.</summary>
+    private static IEnumerable<string> Refusals(ModelConfig config, GgufFamily family)
+    {
+        if (config.OutputBias && family.ModelType is not ("llama" or "mistral" or "granite"))
+            yield return $"it refuses the file, since its {family.Architecture} has no bias behind attention (attention_bias)";
+        if (config.MlpBias && family.ModelType == "smollm3")
+            yield return "it refuses the file, since its smollm3 has no biases in the feed-forward block (mlp_bias)";
+        if (family.ModelType == (config.TiedHead ? "olmo2" : "gemma2"))
+            yield return $"it refuses the file, since its {family.Architecture} has {(config.TiedHead ? "a" : "no")} head of its own "
+                + "(tie_word_embeddings)";
+    }
+
+    private static IEnumerable<string> Arithmetic(ModelConfig config, GgufFamily family)
     {
         var gelu = IsGemma(family);
         if ((config.Activation == Activation.GeluTanh) != gelu)

@@ -14,6 +14,8 @@ internal static class TokenizerMetadata
 {
     private const string Prefix = "tokenizer.ggml.";
 
+    private static readonly string[] Affixes = ["continuing_subword_prefix", "end_of_word_suffix"];
+
     /// <summary>Adds the keys.</summary>
     /// <exception cref="UserFaultException">A file is not valid JSON, or the tokenizer has more tokens than the model.</exception>
     public static void Add(OrderedDictionary<string, object> pairs, ModelParts model)
@@ -36,14 +38,21 @@ internal static class TokenizerMetadata
             pairs[GgufTokenizer.Whole] = Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF');
     }
 
-    private static string? Kind(JsonObject root)
+    /// <summary>tokenizer.ggml.model; null where llama.cpp has no kind for the tokenizer.</summary>
+    public static string? Kind(JsonObject root)
     {
         if (root["model"] is not JsonObject model || model["merges"] is not JsonArray || (model["type"]?.ToString() ?? "BPE") != "BPE")
+            return null;
+        if (Affix(model) is not null)
             return null;
         if (model["byte_fallback"]?.GetValueKind() == JsonValueKind.True)
             return "llama";
         return PreTokenizer(root) is null ? null : "gpt2";
     }
+
+    /// <summary>The key by which tokens inside or at the end of a word are spelled otherwise, which GGUF cannot say; null without.</summary>
+    public static string? Affix(JsonNode? model) =>
+        Affixes.FirstOrDefault(key => !string.IsNullOrEmpty(model?[key]?.ToString()));
 
     private static string? PreTokenizer(JsonObject root) => PreTokenizerMarks.Find(
         root["pre_tokenizer"], root["model"]?["ignore_merges"]?.GetValueKind() == JsonValueKind.True,

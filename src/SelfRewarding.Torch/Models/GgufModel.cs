@@ -14,14 +14,13 @@ internal static class GgufModel
     {
         var config = ModelConfigFile.Read(path);
         using var weights = WeightSource.Open(path);
-        WeightFiles.CheckSize(path, config, weights.Tensors.Sum(tensor => (double)tensor.Rows * tensor.RowLength));
+        WeightShapes.Check(path, config, weights.Tensors.ToDictionary(tensor => tensor.Name, tensor => tensor.Shape));
         var model = new CausalLM(config);
         try
         {
             using var scope = NewDisposeScope();
             using var quiet = no_grad();
             var parameters = model.state_dict();
-            WeightFiles.Match(path, config, parameters, weights.Tensors.ToDictionary(tensor => tensor.Name, tensor => tensor.Shape));
             foreach (var tensor in weights.Tensors)
             {
                 if (parameters.TryGetValue(tensor.Name, out var parameter))

@@ -1,6 +1,7 @@
 using SelfRewarding.HuggingFace.Configuration;
 using SelfRewarding.HuggingFace.Gguf;
 using SelfRewarding.HuggingFace.Safetensors;
+using SelfRewarding.HuggingFace.Weights;
 using static TorchSharp.torch;
 
 namespace SelfRewarding.Torch.Models;
@@ -21,15 +22,13 @@ public static class WeightFiles
             return GgufModel.Load(folder);
         var config = ModelConfigFile.Read(folder);
         var entries = SafetensorsIndex.ReadFolder(folder);
-        CheckSize(folder, config, entries.Values.Sum(entry => (double)entry.Length / entry.Type.Size()));
+        WeightShapes.Check(folder, config, entries.ToDictionary(item => item.Key, item => item.Value.Shape));
         var model = new CausalLM(config);
         try
         {
             using var scope = NewDisposeScope();
             using var quiet = no_grad();
-            var parameters = model.state_dict();
-            Match(folder, config, parameters, entries.ToDictionary(item => item.Key, item => item.Value.Shape));
-            foreach (var (name, parameter) in parameters)
+            foreach (var (name, parameter) in model.state_dict())
                 Fill(parameter, entries[name]);
             return model;
         }
@@ -70,6 +69,13 @@ public static class WeightFiles
         File.Move(part, path, overwrite: true);
     }
 
+    /// <summary>Whether finite values stay finite when they are stored as a type.</summary>
+    internal static bool Holds(TensorType type, Tensor value)
+    {
+        using var scope = NewDisposeScope();
+        return type == TensorType.F32 || value.detach().to(Scalar(type)).isfinite().all().item<bool>();
+    }
+
     /// <summary>Reads one tensor of a file as a new tensor of its stored type.</summary>
     public static Tensor Read(TensorEntry entry)
     {
@@ -101,40 +107,6 @@ public static class WeightFiles
         if (!parameter.isfinite().all().item<bool>())
             throw new UserFaultException($"{entry.File}: tensor {entry.Name} has values that are not finite; the model is broken, use another copy");
     }
-
-    /// <summary>Refuses a config that asks for far more numbers than the files hold, before memory is taken for them.</summary>
-    internal static void CheckSize(string place, ModelConfig config, double stored)
-    {
-        if (config.MatrixNumbers > 2 * stored + 1e6)
-        {
-            throw new UserFaultException(
-                $"{place}: config.json asks for at least {config.MatrixNumbers:N0} weights, the files hold {stored:N0}; "
-                + "they do not belong together, copy the model again");
-        }
-    }
-
-    internal static void Match(
-        string folder, ModelConfig config, Dictionary<string, Tensor> parameters, IReadOnlyDictionary<string, IReadOnlyList<long>> entries)
-    {
-        var faults = new List<string>();
-        foreach (var (name, parameter) in parameters)
-        {
-            if (!entries.TryGetValue(name, out var shape))
-                faults.Add($"tensor {name} is missing");
-            else if (!shape.SequenceEqual(parameter.shape))
-                faults.Add($"tensor {name} has shape [{string.Join(", ", shape)}]; config.json asks for [{string.Join(", ", parameter.shape)}]");
-        }
-        faults.AddRange(entries.Keys
-            .Where(name => !parameters.ContainsKey(name) && !Superfluous(name, config))
-            .Select(name => $"tensor {name} is not part of the architecture in config.json"));
-        if (faults.Count > 0)
-            throw UserFaultException.Of(
-                $"{folder}: the weights do not fit config.json", faults.Count > 5 ? [.. faults[..5], $"and {faults.Count - 5} more"] : faults);
-    }
-
-    /// <summary>Older exporters store the tied head and the rotary frequencies, which follow from the rest.</summary>
-    private static bool Superfluous(string name, ModelConfig config) =>
-        (config.TiedHead && name == "lm_head.weight") || name.EndsWith("rotary_emb.inv_freq", StringComparison.Ordinal);
 
     private static ScalarType Scalar(TensorType type) => type switch
     {

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using SelfRewarding.HuggingFace.Configuration;
 using SelfRewarding.HuggingFace.Conversion;
@@ -11,8 +10,7 @@ namespace SelfRewarding.HuggingFace.Tests.Conversion;
 /// <summary>Folders and GGUF files made from each other.</summary>
 public sealed class ModelConverterTests : IDisposable
 {
-    private const int Width = 32;
-    private const int Vocabulary = 6;
+    private const int Width = SmallModel.Width;
 
     private readonly string root = Directory.CreateTempSubdirectory("self-rewarding-").FullName;
 
@@ -136,6 +134,85 @@ public sealed class ModelConverterTests : IDisposable
     }
 
     [Theory]
+    [InlineData("model.norm.weight", null, "tensor model.norm.weight is missing")]
+    [InlineData("model.norm.weight", new long[] { 2, 16 }, "tensor model.norm.weight has shape [2, 16]; config.json asks for [32]")]
+    [InlineData("model.norm.weight", new long[] { 1, 1, 1, 1, 1, 1, 1, 1, 32 }, "has shape [1, 1, 1, 1, 1, 1, 1, 1, …] of 9 dimensions; config")]
+    [InlineData("model.layers.0.self_attn.q_proj.weight", new long[] { 16, 32 }, "has shape [16, 32]; config.json asks for [32, 32]")]
+    [InlineData("model.layers.0.self_attn.q_proj.bias", new long[] { 32 }, "q_proj.bias is not part of the architecture in config.json")]
+    [InlineData("model.layers.1.mlp.up_proj.weight", new long[] { 32, 32 }, "layers.1.mlp.up_proj.weight is not part of the architecture")]
+    public void Weights_that_do_not_fit_the_config_are_refused(string name, long[]? shape, string said)
+    {
+        Model("m", change: (name, shape));
+        foreach (var to in new[] { "m.gguf", "out" })
+        {
+            var message = Fault(() => ModelConverter.Convert(In("m"), In(to)));
+            Assert.StartsWith($"{In("m")}: the weights do not fit config.json, copy the model again: ", message, StringComparison.Ordinal);
+            Assert.Contains(said, message, StringComparison.Ordinal);
+        }
+        Assert.Equal(["m"], Directory.GetFileSystemEntries(root).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void A_head_that_follows_from_the_embedding_is_passed_over()
+    {
+        Model("m", change: ("lm_head.weight", [SmallModel.Vocabulary, Width]));
+        ModelConverter.Convert(In("m"), In("out"));
+
+        Assert.DoesNotContain("lm_head.weight", SafetensorsIndex.ReadFolder(In("out")).Keys);
+    }
+
+    [Fact]
+    public void An_adapter_is_to_be_merged_first()
+    {
+        Directory.CreateDirectory(In("adapter"));
+        File.WriteAllText(In("adapter/adapter_config.json"), "{}");
+
+        var message = Fault(() => ModelConverter.Convert(In("adapter"), In("a.gguf")));
+        Assert.Contains(
+            $"this is an adapter, which is no model without its base; merge them first (srlm merge --model {In("adapter")} MERGED)",
+            message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Files_of_the_user_beside_the_output_stay()
+    {
+        Model("m");
+        Directory.CreateDirectory(In("out.part"));
+        File.WriteAllText(In("m.gguf.part"), "mine");
+
+        ModelConverter.Convert(In("m"), In("out"));
+        ModelConverter.Convert(In("m"), In("m.gguf"));
+
+        Assert.Equal(
+            ["m", "m.gguf", "m.gguf.part", "out", "out.part"],
+            Directory.GetFileSystemEntries(root).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_value_that_BF16_cannot_hold_is_refused()
+    {
+        Model("m", float.MaxValue);
+        var message = Fault(() => ModelConverter.Convert(In("m"), In("out"), BlockFormat.BF16));
+        Assert.Contains("BF16 cannot hold; use --type f32", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Affixes_of_tokens_which_GGUF_cannot_say_are_kept()
+    {
+        Model("m");
+        const string tokenizer = """
+            {"model":{"type":"BPE","vocab":{"a":0,"b</w>":1,"ab</w>":2},"merges":["a b</w>"],"end_of_word_suffix":"</w>"},
+             "added_tokens":[],"pre_tokenizer":{"type":"ByteLevel","add_prefix_space":false}}
+            """;
+        File.WriteAllText(In("m/tokenizer.json"), tokenizer);
+        var said = ModelConverter.Convert(In("m"), In("m.gguf"));
+        ModelConverter.Convert(In("m.gguf"), In("back"));
+
+        Assert.Contains("GGUF has no kind for the model's tokenizer (BPE with end_of_word_suffix)", Assert.Single(said), StringComparison.Ordinal);
+        Assert.Equal(tokenizer, File.ReadAllText(In("back/tokenizer.json")));
+    }
+
+    [Theory]
     [InlineData("llama-gqa-tied")]
     [InlineData("llama-mha-untied-bias")]
     [InlineData("llama-rope-llama3")]
@@ -205,40 +282,5 @@ public sealed class ModelConverterTests : IDisposable
 
     private static string Fault(Action action) => Assert.Throws<UserFaultException>(action).Message;
 
-    /// <summary>A Llama of one layer; its numbers count up, the last one is given.</summary>
-    private void Model(string name, float last = 0.5f)
-    {
-        Directory.CreateDirectory(In(name));
-        var config = new ModelConfig
-        {
-            VocabularySize = Vocabulary,
-            HiddenSize = Width,
-            IntermediateSize = Width,
-            Layers = 1,
-            Heads = 4,
-            KeyValueHeads = 2,
-            HeadSize = 8,
-            MaximumPositions = 16,
-            TiedHead = true,
-        };
-        ModelConfigFile.Write(In(name), config, "float32");
-        (string Name, long[] Shape)[] tensors =
-        [
-            ("model.embed_tokens.weight", [Vocabulary, Width]),
-            .. from part in new[] { "mlp.down_proj", "mlp.gate_proj", "mlp.up_proj", "self_attn.o_proj", "self_attn.q_proj" }
-               select ($"model.layers.0.{part}.weight", new long[] { Width, Width }),
-            ("model.layers.0.self_attn.k_proj.weight", [16, Width]), ("model.layers.0.self_attn.v_proj.weight", [16, Width]),
-            ("model.layers.0.input_layernorm.weight", [Width]), ("model.layers.0.post_attention_layernorm.weight", [Width]),
-            ("model.norm.weight", [Width]),
-        ];
-        tensors = [.. tensors.OrderBy(item => item.Name, StringComparer.Ordinal)];
-        using var file = File.Create(Path.Combine(In(name), "model.safetensors"));
-        file.Write(SafetensorsHeader.Build([.. tensors.Select(item => (item.Name, TensorType.F32, item.Shape))]));
-        var count = (int)tensors.Sum(item => item.Shape.Aggregate(1L, (product, dimension) => product * dimension));
-        float[] values = [.. Enumerable.Range(0, count).Select(i => (i - count / 2) / 977f)];
-        // In the embedding, the first tensor.
-        values[^1] = 0.25f;
-        values[0] = last;
-        file.Write(MemoryMarshal.AsBytes(values.AsSpan()));
-    }
+    private void Model(string name, float last = 0.5f, (string Name, long[]? Shape) change = default) => SmallModel.Write(In(name), last, change);
 }

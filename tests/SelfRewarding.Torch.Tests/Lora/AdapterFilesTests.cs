@@ -69,7 +69,7 @@ public sealed class AdapterFilesTests : IDisposable
         Assert.Equal(
             ["config.json", "generation_config.json", "model.safetensors", "tokenizer.json"],
             files.Folder.Files("merged").Keys.Order(StringComparer.Ordinal));
-        Assert.False(Directory.Exists(files.Folder.In("merged.part")));
+        Assert.Equal(["adapter", "base", "merged"], Directory.GetFileSystemEntries(files.Folder.In("")).Select(Path.GetFileName).Order());
         using var merged = WeightFiles.Load(files.Folder.In("merged"));
         Assert.InRange(LoraFiles.Distance(active, TinyModel.Logits(merged, LoraFiles.Row)), 0, tolerance);
 
@@ -85,6 +85,44 @@ public sealed class AdapterFilesTests : IDisposable
             Assert.Throws<UserFaultException>(
                 () => AdapterMerge.Write(new Checkpoint("M", files.Folder.In("base")), files.Folder.In("third"), type)).Message,
             StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(300, TensorType.F16, "which F16 cannot hold; use --type BF16 or F32")]
+    [InlineData(8e18, TensorType.F32, "the model's logits are not finite on a probe; the adapter's numbers are too large, use another one")]
+    [InlineData(1e30, TensorType.F32, "has values that are not finite; the adapter's numbers are too large, use another one")]
+    public void Sums_that_cannot_be_stored_are_refused_and_nothing_is_left(double times, TensorType type, string said)
+    {
+        files.SaveBase();
+        files.SaveAdapter("adapter", "../base", 3);
+        using (NewDisposeScope())
+        {
+            var path = files.Folder.In("adapter/adapter_model.safetensors");
+            (string, Tensor)[] tensors = [.. SafetensorsIndex.ReadFile(path).Select(entry => (entry.Name, WeightFiles.Read(entry) * times))];
+            WeightFiles.Write(path, tensors, TensorType.F32);
+        }
+
+        var message = Assert.Throws<UserFaultException>(
+            () => AdapterMerge.Write(new Checkpoint("M", files.Folder.In("adapter")), files.Folder.In("merged"), type)).Message;
+
+        Assert.StartsWith($"{files.Folder.In("adapter")}: with the adapter ", message, StringComparison.Ordinal);
+        Assert.Contains(said, message, StringComparison.Ordinal);
+        Assert.Equal(["adapter", "base"], Directory.GetFileSystemEntries(files.Folder.In("")).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public void A_merge_that_fails_while_it_writes_leaves_nothing_and_takes_nothing_away()
+    {
+        files.SaveBase();
+        files.SaveAdapter("adapter", "../base", 3);
+        Directory.CreateDirectory(files.Folder.In("merged.part"));
+        // Found when the tokenizer is copied, after the folder was made.
+        File.WriteAllText(files.Folder.In("base/tokenizer.model"), "no SentencePiece");
+
+        Assert.Throws<UserFaultException>(
+            () => AdapterMerge.Write(new Checkpoint("M", files.Folder.In("adapter")), files.Folder.In("merged"), TensorType.F32));
+
+        Assert.Equal(["adapter", "base", "merged.part"], Directory.GetFileSystemEntries(files.Folder.In("")).Select(Path.GetFileName).Order());
     }
 
     [Fact]

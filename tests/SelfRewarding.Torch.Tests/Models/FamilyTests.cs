@@ -1,3 +1,4 @@
+using SelfRewarding.HuggingFace.Weights;
 using SelfRewarding.Models;
 using SelfRewarding.Torch.Generation;
 using SelfRewarding.Torch.Models;
@@ -63,6 +64,21 @@ public sealed class FamilyTests
         model.Logits(model.Hidden(tensor(new long[] { 2, 3, 4, 5, 6, 7 }).unsqueeze(0))).sum().backward();
         Assert.All(model.parameters(), parameter => Assert.NotNull(parameter.grad));
     }));
+
+    [Theory]
+    [MemberData(nameof(TinyFamilies.All), MemberType = typeof(TinyFamilies))]
+    public void The_weights_that_a_config_asks_for_are_those_of_the_network(string family)
+    {
+        var config = TinyFamilies.Config(family);
+        foreach (var other in new[] { config, config with { TiedHead = !config.TiedHead, AttentionBias = true }, config with { OutputBias = true } })
+        {
+            using var model = new CausalLM(other);
+            using var scope = NewDisposeScope();
+            Assert.Equal(
+                model.state_dict().Select(item => $"{item.Key} {string.Join(' ', item.Value.shape)}").Order(StringComparer.Ordinal),
+                WeightShapes.Of(other).Select(item => $"{item.Key} {string.Join(' ', item.Value)}").Order(StringComparer.Ordinal));
+        }
+    }
 
     [Fact]
     public void A_trait_that_is_left_out_changes_the_logits()
