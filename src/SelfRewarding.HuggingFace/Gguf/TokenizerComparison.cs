@@ -34,7 +34,11 @@ internal static class TokenizerComparison
     /// <summary>Whether a mark for a space is put before a text.</summary>
     public static bool Prefixes(JsonObject root) =>
         root["normalizer"]?.ToJsonString().Contains("\"Prepend\"", StringComparison.Ordinal) == true
-        || (root["pre_tokenizer"]?["type"]?.ToString() == "Metaspace" && root["pre_tokenizer"]!["prepend_scheme"]?.ToString() != "never");
+        || (root["pre_tokenizer"] is JsonObject step && step["type"]?.ToString() == "Metaspace" && Scheme(step) != "never");
+
+    /// <summary>Older files have a flag in its place.</summary>
+    private static string Scheme(JsonObject metaspace) =>
+        metaspace["prepend_scheme"]?.ToString() ?? (metaspace["add_prefix_space"]?.ToString() == "false" ? "never" : "always");
 
     /// <summary>A token's id: the vocabulary's before that of an added token.</summary>
     public static int? Id(JsonObject root, string token) =>

@@ -52,6 +52,15 @@ public sealed class GgufTokenizerTests
     }
 
     [Theory]
+    [InlineData("""{"type":"Metaspace","prepend_scheme":"first"}""", true)]
+    [InlineData("""{"type":"Metaspace","prepend_scheme":"never"}""", false)]
+    [InlineData("""{"type":"Metaspace","add_prefix_space":false}""", false)]
+    [InlineData("""{"type":"Metaspace"}""", true)]
+    [InlineData("null", false)]
+    public void A_mark_before_a_text_is_in_either_spelling(string preTokenizer, bool expected) =>
+        Assert.Equal(expected, TokenizerComparison.Prefixes(JsonNode.Parse($$"""{"pre_tokenizer":{{preTokenizer}} }""")!.AsObject()));
+
+    [Theory]
     [InlineData("tokenizer.ggml.pre", "never-heard-of", "never-heard-of")]
     [InlineData("tokenizer.ggml.model", "t5", "t5")]
     [InlineData("tokenizer.ggml.bos_token_id", 99u, "99")]
