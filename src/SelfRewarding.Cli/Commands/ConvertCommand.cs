@@ -25,7 +25,7 @@ internal static class ConvertCommand
             + "plain ones in a folder. Norms stay 32-bit in GGUF. The tokenizer and the chat template go along.\n"
             + "Examples:\n"
             + "  srlm convert SmolLM2-135M-Instruct.Q4_1.gguf models/smollm2\n"
-            + "  srlm convert runs/quickstart/M3/model M3.gguf --type q8_0")
+            + "  srlm convert models/smollm2 model.gguf --type q8_0")
         {
             from, to, type,
         };
@@ -41,7 +41,7 @@ internal static class ConvertCommand
         return command;
     }
 
-    private static BlockFormat? Type(string? name) => name switch
+    private static BlockFormat? Type(string? name) => name?.ToLowerInvariant() switch
     {
         null => null,
         "f32" => BlockFormat.F32,

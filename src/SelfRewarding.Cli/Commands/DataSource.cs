@@ -14,6 +14,13 @@ internal static class DataSource
             throw new UserFaultException($"{name} is a folder; name a data file in it");
         var hub = HubName.Parse(name, HubKind.Dataset)
             ?? throw new UserFaultException($"{name}: there is no such file; name a data file, or one of the hub as hf://datasets/org/name/FILE");
-        return HubSource.Get(hub, cancel).Path;
+        try
+        {
+            return HubSource.Get(hub, cancel).Path;
+        }
+        catch (UserFaultException fault)
+        {
+            throw new UserFaultException($"{fault.Message}; there is no file {name} here either", fault);
+        }
     }
 }

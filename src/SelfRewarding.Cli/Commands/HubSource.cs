@@ -10,6 +10,7 @@ internal static class HubSource
     /// <summary>Brings what a name stands for, with progress on standard error.</summary>
     public static HubSnapshot Get(HubName name, CancellationToken cancel)
     {
+        Console.Error.WriteLine($"srlm: {name} is not a place here; looking on the hub");
         using var hub = new HubDownloader(HubOptions.FromEnvironment());
         return hub.GetAsync(name, new ProgressLines(), cancel).GetAwaiter().GetResult();
     }

@@ -35,6 +35,8 @@ internal static class JobFile
     public static void Keep(string folder, JsonObject job)
     {
         var (file, text) = (Path.Combine(folder, Name), JsonRows.Print(job) + "\n");
+        if (File.Exists(folder))
+            throw new UserFaultException($"{folder} is a file; name a folder");
         Directory.CreateDirectory(folder);
         var isEmpty = !Directory.EnumerateFileSystemEntries(folder).Any(entry => entry != file);
         if (!isEmpty && !File.Exists(file))
@@ -44,6 +46,13 @@ internal static class JobFile
                 $"{file}: the folder holds another training; choose another folder, or the same options to go on", Changes(before, job));
         File.WriteAllText(file + ".part", text);
         File.Move(file + ".part", file, overwrite: true);
+    }
+
+    /// <summary>Says on standard error what training.json counts as not trained on.</summary>
+    public static void TellLeftOut(string folder)
+    {
+        foreach (var (reason, count) in JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "training.json")))!["dropped"]!.AsObject())
+            Console.Error.WriteLine($"{count!.GetValue<int>(),9:N0}  left out: {reason}");
     }
 
     private static string Hash<T>(IReadOnlyList<T> rows)

@@ -26,7 +26,7 @@ internal static class JudgeCommand
         var samples = new SamplesOption("judgements an answer, averaged", paper.Samples);
         var prompt = new Option<string>("--judge-prompt")
         {
-            Description = "additive (figure 2 of the paper), buckets (figure 7), or a file with <INSTRUCTION_HERE> and <RESPONSE_HERE>",
+            Description = "additive (figure 2 of the paper), buckets (figure 7), a text with <INSTRUCTION_HERE> and <RESPONSE_HERE>, or a file of one",
             DefaultValueFactory = _ => paper.Prompt,
         };
         var command = new Command(
@@ -34,7 +34,10 @@ internal static class JudgeCommand
             "Lets a model judge answers: several judgements an answer, "
             + "\"score\" is the mean of those that can be read (0 to 5), null where none can.\n"
             + "What is drawn follows from --seed, the row's number and the sample's.\n"
-            + "Example: srlm judge --model runs/quickstart/M1/model --input answers.jsonl --output judged.jsonl --seed 1")
+            + "Examples:\n"
+            + "  srlm judge --model DIR --input answers.jsonl --output judged.jsonl --seed 1\n"
+            + "  srlm judge --model runs/quickstart/M1/model --input answers.jsonl --output judged.jsonl \\\n"
+            + "    --judge-prompt \"review and score . question : <INSTRUCTION_HERE> answer : <RESPONSE_HERE> end\"")
         {
             model.Model, model.Adapter, input, output, prompt, samples.Option, model.Threads.Option,
         };
@@ -59,14 +62,17 @@ internal static class JudgeCommand
     /// <summary>The name of a judge prompt, or the text of a file.</summary>
     private static string Prompt(string option)
     {
-        if (option is "additive" or "buckets")
+        if (option is "additive" or "buckets" || HasBothPlaces(option))
             return option;
         var text = TextFile.Read(option, "name additive, buckets or a text file");
-        return text.Contains("<INSTRUCTION_HERE>", StringComparison.Ordinal) && text.Contains("<RESPONSE_HERE>", StringComparison.Ordinal)
+        return HasBothPlaces(text)
             ? text
             : throw new UserFaultException(
                 $"{option}: the judge prompt has no place for question and answer; write <INSTRUCTION_HERE> and <RESPONSE_HERE> into it");
     }
+
+    private static bool HasBothPlaces(string text) =>
+        text.Contains("<INSTRUCTION_HERE>", StringComparison.Ordinal) && text.Contains("<RESPONSE_HERE>", StringComparison.Ordinal);
 
     private static JsonObject Fill(InputRow row, JudgedSet judged)
     {

@@ -16,7 +16,7 @@ internal static class MergeCommand
         var output = new Argument<string>("OUT") { Description = "folder for the merged model; it must not exist yet" };
         var type = new Option<TensorType>("--type")
         {
-            Description = "type of the stored weights: F32, F16 or BF16",
+            Description = "type of the stored weights: f32, f16 or bf16",
             DefaultValueFactory = _ => TensorType.F32,
         };
         var command = new Command(
@@ -24,7 +24,7 @@ internal static class MergeCommand
             "Adds a LoRA adapter to the weights of its model, in 32-bit floating point, and writes the result as a model folder.\n"
             + "Examples:\n"
             + "  srlm merge --model BASE --adapter DIR merged\n"
-            + "  srlm merge --model runs/lora/M3/model merged --type BF16      the adapter names its base")
+            + "  srlm merge --model runs/lora/M3/model merged --type bf16      the adapter names its base")
         {
             model.Model, model.Adapter, output, type, model.Threads.Option,
         };

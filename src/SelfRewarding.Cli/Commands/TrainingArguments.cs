@@ -72,6 +72,7 @@ internal sealed class TrainingArguments
         train(
             new TorchEngine(options.Threads), start, rows, options,
             new TrainingJob(folder, options.Seed, stage, null, new ProgressLines()) { Lora = options.Lora });
+        JobFile.TellLeftOut(folder);
         Console.WriteLine(Path.Combine(parsed.GetRequiredValue(output), "model"));
         return ExitCodes.Done;
     }
@@ -91,7 +92,9 @@ internal sealed class TrainingArguments
         var given = parsed.GetValue(set) ?? [];
         string[] parts = [stage, "lora", "seed", "threads"];
         if (given.FirstOrDefault(setting => !parts.Contains(setting.Split('.', '=')[0])) is { } other)
-            throw new UserFaultException($"--set {other}: srlm {stage} looks at {string.Join(", ", parts)} only");
+            throw new UserFaultException(
+                $"--set {other}: srlm {stage} looks at {string.Join(", ", parts)} only"
+                + (other.Split('=')[0].Contains('.') ? "" : $"; did you mean {RecipeFile.NearestKey(stage, other.Split('=')[0])}?"));
         string[] flags = [.. Setting("seed", parsed.GetValue(seed)), .. Setting("threads", parsed.GetValue(threads))];
         string[] settings = [.. given, .. flags, $"model={JsonValue.Create(Path.GetFullPath(start)).ToJsonString()}"];
         var options = parsed.GetValue(recipe) is { } path

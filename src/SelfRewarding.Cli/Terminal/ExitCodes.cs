@@ -22,10 +22,10 @@ internal static class ExitCodes
     public static int Run(RootCommand commands, string[] args, CancellationToken cancel)
     {
         var parsed = commands.Parse(args);
-        if (parsed.Errors.Count > 0)
+        if (ParseFaults.Of(parsed) is { Count: > 0 } faults)
         {
-            foreach (var error in parsed.Errors)
-                Console.Error.WriteLine($"srlm: {ParseFaults.InWords(error.Message)}");
+            foreach (var fault in faults)
+                Console.Error.WriteLine($"srlm: {Printable(fault)}");
             Console.Error.WriteLine("srlm: see srlm --help, or srlm COMMAND --help");
             return UserFault;
         }

@@ -31,7 +31,8 @@ public static class ModelConfigFile
         }
         var path = Path.Combine(folder, FileName);
         if (!File.Exists(path))
-            throw new UserFaultException($"{folder}: there is no {FileName}; name a model folder in Hugging Face layout");
+            throw new UserFaultException(
+                $"{folder}: there is no {(Directory.Exists(folder) ? FileName : "such folder")}; name a model folder in Hugging Face layout");
         return WithEnds(Parse(JsonFile.Read(path), path), GenerationConfigFile.EndTokens(folder));
     }
 

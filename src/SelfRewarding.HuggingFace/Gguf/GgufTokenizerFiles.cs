@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using SelfRewarding.HuggingFace.Configuration;
+using SelfRewarding.HuggingFace.Tokenizers.Reading;
 
 namespace SelfRewarding.HuggingFace.Gguf;
 
@@ -35,7 +36,7 @@ internal static class GgufTokenizerFiles
     public static JsonObject Settings(GgufMetadata metadata)
     {
         var root = new JsonObject { ["tokenizer_class"] = "PreTrainedTokenizerFast", ["clean_up_tokenization_spaces"] = false };
-        if (metadata.List<string>(Prefix + "tokens") is { } tokens)
+        if (Tokens(metadata) is { } tokens)
         {
             foreach (var (name, key) in Special)
             {
@@ -49,5 +50,16 @@ internal static class GgufTokenizerFiles
                 root[key] = flag;
         }
         return root;
+    }
+
+    /// <summary>Every token in the order of ids: the file's own list, or where llama.cpp is given none, those of the tokenizer.json it carries.</summary>
+    private static IReadOnlyList<string>? Tokens(GgufMetadata metadata)
+    {
+        if (metadata.List<string>(Prefix + "tokens") is { } tokens)
+            return tokens;
+        if (GgufTokenizer.Build(metadata) is not { } json)
+            return null;
+        var tokenizer = TokenizerFile.Parse(json, GgufTokenizer.Whole);
+        return [.. Enumerable.Range(0, tokenizer.VocabularySize).Select(id => tokenizer.TokenText(id) ?? "")];
     }
 }

@@ -25,7 +25,7 @@ internal static class Dropping
         if (kept.Length > 0)
             return (kept, dropped);
         var counts = dropped.Count == 0 ? "none were given" : string.Join(", ", dropped.Select(item => $"{item.Value} {item.Key}"));
-        throw new UserFaultException($"there are no {what} to train on ({counts}); training needs at least one, raise maxLength or give more data");
+        throw new UserFaultException($"there are no {what} to train on ({counts}); training needs at least one; \"tooLong\" is beyond maxLength or the model's positions");
     }
 
     /// <summary>Why an example cannot be trained on, or null.</summary>

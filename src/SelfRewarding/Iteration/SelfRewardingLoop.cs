@@ -72,6 +72,7 @@ public sealed class SelfRewardingLoop(IModelEngine engine, Recipe recipe, ISeedS
             throw new UserFaultException(
                 $"{run.Root}: {mt.Name}/3-judgements.jsonl gives no preference pair ({PairSelection.Count(judged, recipe.Preferences)}); "
                 + "the judge needs more evaluation fine-tuning, or the prompts more and longer answers");
+        run.Progress?.Report(new($"{mt.Name}/4-pairs", aift.Count, aift.Count, 0, $"{PairSelection.Count(judged, recipe.Preferences)}"));
         return job => engine.PreferenceTune(mt, aift, replay, recipe.Dpo, job with { Selection = SelectionFor(job, seeds) }, cancel);
     }
 

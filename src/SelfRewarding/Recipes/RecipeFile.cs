@@ -106,6 +106,11 @@ public static class RecipeFile
                    select $"{key} {was} → {becomes}"];
     }
 
+    /// <summary>The key that may have been meant by a name in a section: "dpo.learningRate" for "lr".</summary>
+    /// <param name="section">Such as "dpo".</param>
+    /// <param name="name">What was written.</param>
+    public static string NearestKey(string section, string name) => RecipeKeys.Nearest($"{section}.", name);
+
     /// <summary>A choice as a recipe spells it: "randomJudge".</summary>
     public static string Name<T>(T value)
         where T : struct, Enum => JsonSerializer.SerializeToNode(value, Options)!.GetValue<string>();

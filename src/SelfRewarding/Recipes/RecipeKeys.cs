@@ -65,7 +65,7 @@ internal static class RecipeKeys
     private static string Kind(Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch
     {
         _ when Nullable.GetUnderlyingType(type) is { } choice => Kind(choice),
-        _ when Element(type) is { } element => $"a list of {Kind(element)}",
+        _ when Element(type) is { } element => $"a list in brackets, each {Kind(element)}",
         { IsEnum: true } => $"one of {string.Join(", ", Choices(type))}",
         _ when type == typeof(string) => "text",
         _ when type == typeof(bool) => "true or false",
@@ -74,11 +74,11 @@ internal static class RecipeKeys
         _ => "an object { … }",
     };
 
-    /// <summary>Few letters to change, and rather in the same group than in another.</summary>
-    private static string Nearest(string prefix, string key) => All().MinBy(known =>
+    /// <summary>The key that may have been meant: few letters to change, and rather in the same group than in another.</summary>
+    public static string Nearest(string prefix, string key) => All().MinBy(known =>
     {
         var name = known[(known.LastIndexOf('.') + 1)..];
-        return Distance(key.Replace("_", "", StringComparison.Ordinal), name) + (known == prefix + name ? 0 : 1);
+        return Distance(key.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal), name) + (known == prefix + name ? 0 : 2);
     })!;
 
     /// <summary>Letters to change; a part of the name ("rate") and its initials ("lr") are near.</summary>
@@ -87,7 +87,7 @@ internal static class RecipeKeys
         var initials = string.Concat(name.Where((letter, i) => i == 0 || char.IsUpper(letter)));
         var isPart = key.Length > 2 && name.Contains(key, StringComparison.OrdinalIgnoreCase);
         var isNear = isPart || (initials.Length > 1 && key.Equals(initials, StringComparison.OrdinalIgnoreCase));
-        return Math.Min(Changes(key, name), isNear ? 1 : int.MaxValue);
+        return Math.Min(Spelling.Changes(key, name), isNear ? 1 : int.MaxValue);
     }
 
     private static IEnumerable<string> Choices(Type type) =>
@@ -106,21 +106,4 @@ internal static class RecipeKeys
     private static bool IsGroup(Type type) => RecipeFile.Options.GetTypeInfo(type).Kind == JsonTypeInfoKind.Object;
 
     private static Type? Element(Type type) => type.IsGenericType && type != typeof(string) ? type.GetGenericArguments()[0] : null;
-
-    /// <summary>Levenshtein's distance, letters without case.</summary>
-    private static int Changes(string a, string b)
-    {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var diagonal = row[0]++;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var change = diagonal + (char.ToLowerInvariant(a[i - 1]) == char.ToLowerInvariant(b[j - 1]) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(change, Math.Min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[^1];
-    }
 }

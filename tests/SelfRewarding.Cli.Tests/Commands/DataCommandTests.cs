@@ -37,6 +37,23 @@ public sealed class DataCommandTests : IDisposable
             StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("merge --model m --adapter a --out=x", "--out is no option of srlm merge")]
+    [InlineData("convert m --typ", "--typ is no option of srlm convert; did you mean --type?")]
+    [InlineData("generat", "generat is no argument of srlm; did you mean generate?")]
+    [InlineData("data inspec", "inspec is no argument of srlm data; did you mean inspect?")]
+    [InlineData("generate --temperatur 1", "--temperatur is no option of srlm generate; did you mean --temperature?")]
+    [InlineData("sft --lr 1", "--lr is no option of srlm sft; did you mean --set sft.learningRate=…?")]
+    [InlineData("dpo --beta=1", "--beta is no option of srlm dpo; did you mean --set dpo.beta=…?")]
+    public void What_no_command_knows_is_named_with_what_was_meant(string line, string said)
+    {
+        var run = Srlm(line);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.StartsWith($"srlm: {said}\nsrlm: see srlm --help", run.Error, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(folder));
+    }
+
     [Fact]
     public void Bad_rows_are_named_or_left_out()
     {

@@ -40,7 +40,7 @@ public sealed class JudgeCommandTests : IDisposable
             "in.jsonl:2: the prompt has",
             Fault(
                 [row, $$"""{"prompt":"{{string.Concat(Enumerable.Repeat("cat ", 300))}}","response":""}"""],
-                "--judge-prompt", Prompt("<INSTRUCTION_HERE><RESPONSE_HERE>")),
+                "--judge-prompt", "<INSTRUCTION_HERE><RESPONSE_HERE>"),
             StringComparison.Ordinal);
     }
 

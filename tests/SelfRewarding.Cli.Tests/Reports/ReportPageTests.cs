@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using SelfRewarding.Cli.Commands;
 using SelfRewarding.Cli.Reports;
 using SelfRewarding.Evaluation;
 using SelfRewarding.Recipes;
@@ -21,6 +22,20 @@ public sealed partial class ReportPageTests
         Assert.All(names, name => Assert.Contains($"<th scope=\"row\">{name}</th>", page, StringComparison.Ordinal));
         string[] labels = ["self-reward", "random judge", "oracle judge", "positive only"];
         Assert.All(labels, label => Assert.Contains($">{label}</text>", page, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_table_has_the_judge_s_points_where_nobody_annotates()
+    {
+        using FakeRun run = new(annotated: false);
+        var report = EvaluationReport.Read(Path.Combine(run.Folder, "evaluation.json"));
+        var m1 = report.Models[1] with { Judged = new("M1", new(2.5, 2.25, 2.75, 20), 0, 20) };
+
+        var table = ResultTable.Of(report with { HeadToHeadJudge = "M1", Models = [m1] });
+
+        Assert.Contains("points by M1", table, StringComparison.Ordinal);
+        Assert.Contains("2.50 [2.25, 2.75]", table, StringComparison.Ordinal);
+        Assert.Contains("M1 against SFT: 18 % better, 66 % equal, 16 % worse (n = 464)", table, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -60,11 +60,13 @@ public sealed class ModelConverterTests : IDisposable
         const string tokenizer =
             """{"model":{"type":"WordLevel","vocab":{"a":0,"b":1},"unk_token":"a"},"added_tokens":[],"pre_tokenizer":{"type":"WhitespaceSplit"}}""";
         File.WriteAllText(In("m/tokenizer.json"), tokenizer);
+        File.WriteAllText(In("m/tokenizer_config.json"), """{"unk_token":"a","eos_token":"b"}""");
         ModelConverter.Convert(In("m"), In("m.gguf"));
         ModelConverter.Convert(In("m.gguf"), In("back"));
 
         Assert.Equal("no_vocab", GgufFile.Read(In("m.gguf")).Metadata.Text("tokenizer.ggml.model"));
         Assert.Equal(tokenizer, File.ReadAllText(In("back/tokenizer.json")));
+        Assert.Equal(("a", "b"), ((string?)Json("back/tokenizer_config.json")["unk_token"], (string?)Json("back/tokenizer_config.json")["eos_token"]));
     }
 
     [Fact]
