@@ -17,7 +17,7 @@ internal static class ExamplesSection
         if (answers.Count + pairs.Count == 0)
             return Markup.Empty;
         return Html.Section("examples", "Examples",
-            Html.Paragraph("Evenly spaced over the rows, not picked. Everything below was written by the models, prompts of the rounds included."),
+            Html.Paragraph("Evenly spaced over the rows, not picked. The models wrote the answers and the prompts of the rounds; held-out prompts are the data’s."),
             Markup.Of($"{(answers.Count > 0 ? Markup.Of($"<h3>Held-out prompts</h3>{answers}") : Markup.Empty)}"),
             Markup.Of($"{(pairs.Count > 0 ? Markup.Of($"<h3>Preference pairs</h3>{pairs}") : Markup.Empty)}"));
     }
