@@ -10,8 +10,14 @@ internal static class HubSource
     /// <summary>Brings what a name stands for, with progress on standard error.</summary>
     public static HubSnapshot Get(HubName name, CancellationToken cancel)
     {
-        Console.Error.WriteLine($"srlm: {name} is not a place here; looking on the hub");
-        using var hub = new HubDownloader(HubOptions.FromEnvironment());
+        var options = HubOptions.FromEnvironment();
+        using var hub = new HubDownloader(options with { Wait = Tell });
         return hub.GetAsync(name, new ProgressLines(), cancel).GetAwaiter().GetResult();
+
+        Task Tell(TimeSpan pause, CancellationToken token)
+        {
+            Console.Error.WriteLine($"srlm: {name}: no answer from {options.Endpoint}, trying again in {pause.TotalSeconds:0} s");
+            return options.Wait(pause, token);
+        }
     }
 }

@@ -24,7 +24,7 @@ internal static class MergeCommand
             "Adds a LoRA adapter to the weights of its model, in 32-bit floating point, and writes the result as a model folder.\n"
             + "Examples:\n"
             + "  srlm merge --model BASE --adapter DIR merged\n"
-            + "  srlm merge --model runs/lora/M3/model merged --type bf16      the adapter names its base")
+            + "  srlm merge --model ADAPTER merged --type bf16      the adapter names its base")
         {
             model.Model, model.Adapter, output, type, model.Threads.Option,
         };

@@ -61,7 +61,7 @@ internal static class RenderCommand
     private static ChatTemplateFile Format(string? folder, string? template)
     {
         var format = folder is null ? new ChatTemplateFile("", null, new Dictionary<string, string>()) : ChatTemplateFile.Read(folder);
-        return template is null ? format : format with { Place = template, Source = TextFile.Read(template, "name a Jinja file") };
+        return template is null ? format : format with { Place = template, Source = TextFile.Read(template, "name a Jinja file"), ToolUse = null };
     }
 
     private static TemplateClock Clock(string? now)

@@ -20,7 +20,8 @@ internal sealed class RowRenderer(ChatTemplateFile given, TemplateClock clock)
     /// <exception cref="UserFaultException">The row is not a request at all; the message names its place.</exception>
     public JsonObject Fill(InputRow row)
     {
-        var source = row.Fields.ContainsKey("template") ? row.Text("template") : given.Source
+        var source = row.Fields.ContainsKey("template") ? row.Text("template")
+            : (row.Fields["tools"] is null ? null : given.ToolUse) ?? given.Source
             ?? throw new UserFaultException(
                 $"{row.Place}: there is no chat template for the row; give --template, a --model that has one, or \"template\" in the row");
         var request = row.Fields.ContainsKey("messages") ? Request(row) : null;

@@ -13,11 +13,16 @@ public sealed record ChatTemplateFile(string Place, string? Source, IReadOnlyDic
 {
     private const long MostBytes = 16 << 20;
     private const string SettingsName = "tokenizer_config.json";
+    private const string MapName = "special_tokens_map.json";
     private const string TemplateName = "chat_template.jinja";
+    private const string ToolTemplateName = "additional_chat_templates/tool_use.jinja";
+
+    /// <summary>The source for a conversation with tools, where the model has one of its own; else null.</summary>
+    public string? ToolUse { get; init; }
 
     /// <summary>
-    /// Reads chat_template.jinja, else the template in tokenizer_config.json, and the special tokens from the latter; of an
-    /// adapter that brings no tokenizer those of its model; of a GGUF file what its metadata say.
+    /// Reads chat_template.jinja, else the template in tokenizer_config.json, and the special tokens from the latter (and
+    /// special_tokens_map.json, where the latter does not list the added tokens, as transformers does); of an adapter that brings no tokenizer those of its model; of a GGUF file what its metadata say.
     /// </summary>
     /// <exception cref="UserFaultException">tokenizer_config.json is not JSON, or the GGUF file is broken.</exception>
     public static ChatTemplateFile Read(string folder)
@@ -26,13 +31,20 @@ public sealed record ChatTemplateFile(string Place, string? Source, IReadOnlyDic
         if (GgufFile.IsNamed(folder))
         {
             var metadata = GgufFile.Read(folder).Metadata;
-            return new(folder, metadata.Text("tokenizer.chat_template"), Special(GgufTokenizerFiles.Settings(metadata)));
+            return new(folder, metadata.Text("tokenizer.chat_template"), Special(GgufTokenizerFiles.Settings(metadata)))
+            {
+                ToolUse = metadata.Text("tokenizer.chat_template.tool_use"),
+            };
         }
         var settingsPath = Path.Combine(folder, SettingsName);
         var settings = File.Exists(settingsPath) ? JsonFile.Read(settingsPath) : [];
         var file = Path.Combine(folder, TemplateName);
-        var (place, source) = File.Exists(file) ? (file, ReadSource(file)) : (settingsPath, Template(settings["chat_template"]));
-        return new(place, source, Special(settings));
+        var tools = Path.Combine(folder, ToolTemplateName);
+        var (place, source) = File.Exists(file) ? (file, ReadSource(file)) : (settingsPath, Template(settings["chat_template"], "default"));
+        return new(place, source, Special(WithMap(settings, folder)))
+        {
+            ToolUse = File.Exists(tools) ? ReadSource(tools) : settings["chat_template"] is JsonArray named ? Template(named, "tool_use") : null,
+        };
     }
 
     /// <summary>The text of a template's file.</summary>
@@ -43,17 +55,33 @@ public sealed record ChatTemplateFile(string Place, string? Source, IReadOnlyDic
 
     /// <summary>The special tokens that settings name.</summary>
     /// <param name="settings">What stands in tokenizer_config.json.</param>
-    public static IReadOnlyDictionary<string, string> Special(JsonObject settings) => settings
-        .Where(item => item.Key.EndsWith("_token", StringComparison.Ordinal))
-        .Select(item => (item.Key, Text: Content(item.Value)))
-        .Where(item => item.Text is not null)
-        .ToDictionary(item => item.Key, item => item.Text!);
+    public static IReadOnlyDictionary<string, string> Special(JsonObject settings)
+    {
+        var tokens = new Dictionary<string, string>();
+        foreach (var (key, value) in settings.Concat(settings["extra_special_tokens"] as JsonObject ?? []))
+        {
+            if (key.EndsWith("_token", StringComparison.Ordinal) && Content(value) is { } text)
+                tokens[key] = text;
+        }
+        return tokens;
+    }
 
-    /// <summary>A template, or the one named "default" of several.</summary>
-    private static string? Template(JsonNode? node) => node switch
+    private static JsonObject WithMap(JsonObject settings, string folder)
+    {
+        var map = Path.Combine(folder, MapName);
+        if (settings.ContainsKey("added_tokens_decoder") || !File.Exists(map))
+            return settings;
+        var all = settings.DeepClone().AsObject();
+        foreach (var (key, value) in JsonFile.Read(map))
+            all[key] = value?.DeepClone();
+        return all;
+    }
+
+    /// <summary>A template, or the one of a name of several.</summary>
+    private static string? Template(JsonNode? node, string name) => node switch
     {
         JsonValue value when value.TryGetValue<string>(out var text) => text,
-        JsonArray many => many.OfType<JsonObject>().FirstOrDefault(item => item["name"]?.ToString() == "default")?["template"]?.ToString(),
+        JsonArray many => many.OfType<JsonObject>().FirstOrDefault(item => item["name"]?.ToString() == name)?["template"]?.ToString(),
         _ => null,
     };
 

@@ -25,7 +25,7 @@ internal sealed class JinjaConversation(ChatRenderer renderer, string place) : I
             var rendered = render();
             return new ConversationText(rendered.Text, InUnits(rendered.Text, rendered.ContentSpans))
             {
-                Turns = InUnits(rendered.Text, rendered.AssistantSpans),
+                Turns = InUnits(rendered.Text, [.. rendered.AssistantSpans.Where(span => span.Length > 0)]),
             };
         }
         catch (TemplateException error)

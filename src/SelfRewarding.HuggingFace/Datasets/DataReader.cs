@@ -60,6 +60,11 @@ public sealed class DataReader(DataReport report, DataFormat? format = null, str
         _ => InstructionRows.Read,
     };
 
+    /// <summary>Whether a row's language is the one asked for; "en" asks for en-GB and EN_us too.</summary>
+    internal static bool IsSpoken(string spoken, string language) =>
+        spoken.Equals(language, StringComparison.OrdinalIgnoreCase)
+        || spoken.Split('-', '_')[0].Equals(language, StringComparison.OrdinalIgnoreCase);
+
     private IEnumerable<DataRow> Readable(IEnumerable<DataRow> rows, bool filters)
     {
         foreach (var row in rows)
@@ -69,7 +74,7 @@ public sealed class DataReader(DataReport report, DataFormat? format = null, str
                 report.Fault("cannot be read", $"{row.Place}: {fault}");
             else if (filters
                 && languageColumns.Select(name => row.Fields[name]?.ToString()).FirstOrDefault(name => name is not null) is { } spoken
-                && spoken != language)
+                && !IsSpoken(spoken, language))
                 report.LeaveOut($"rows in {spoken}");
             else
                 yield return row;

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -11,14 +12,20 @@ public sealed record DataRow(string Place, JsonObject Fields, string? Fault = nu
 {
     private const int Shown = 60;
 
+    private static readonly JsonSerializerOptions AsWritten = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>True where a column is there and not null.</summary>
     public bool Has(string column) => Fields[column] is not null;
 
     /// <summary>A text that must be there and not be blank.</summary>
     public string Text(string column) => Text(Fields, column, "");
 
-    /// <summary>A text that may be missing, null or empty; then null.</summary>
-    public string? OptionalText(string column) => Fields[column] is null || AnyText(Fields, column, "") is "" ? null : Text(column);
+    /// <summary>A text that may be missing, null or blank; then null.</summary>
+    public string? OptionalText(string column)
+    {
+        var text = Fields[column] is null ? null : AnyText(Fields, column, "");
+        return string.IsNullOrWhiteSpace(text) ? null : text;
+    }
 
     /// <summary>A whole number from 0 that may be missing or null; 0.0 and "0" count as 0.</summary>
     public int? Rank(string column) => Rank(Fields, column, "");
@@ -45,7 +52,8 @@ public sealed record DataRow(string Place, JsonObject Fields, string? Fault = nu
     /// <summary>A rank of an object inside the row.</summary>
     internal static int? Rank(JsonObject fields, string column, string where)
     {
-        if (fields[column] is not { } node)
+        // An empty cell of a CSV file is how a table writes null.
+        if (fields[column] is not { } node || node.ToString().Length == 0)
             return null;
         var isNumber = node is JsonValue value && (value.TryGetValue<double>(out var number)
             || (value.TryGetValue<string>(out var text) && double.TryParse(text, out number)))
@@ -60,7 +68,7 @@ public sealed record DataRow(string Place, JsonObject Fields, string? Fault = nu
     {
         if (fields[column] is not { } node)
             return new($"\"{where}{column}\" is {(fields.ContainsKey(column) ? "null" : "missing")}", rule);
-        var text = node.ToJsonString();
+        var text = node.ToJsonString(AsWritten);
         return new($"\"{where}{column}\" is no such value", rule, $"\"{where}{column}\" is {(text.Length > Shown ? text[..Shown] + "…" : text)}");
     }
 

@@ -29,6 +29,7 @@ internal static class HubModelFiles
     /// <summary>Everything that is needed but the weights.</summary>
     public static IEnumerable<HubFile> Small(HubListing listing) => listing.Files.Where(file =>
         small.Contains(file.Name)
+        || file.Name == "additional_chat_templates/tool_use.jinja"
         || (older.Contains(file.Name) && listing.Find(TokenizerSource.JsonName) is null)
         || (file.Name.StartsWith("tokenizer", StringComparison.Ordinal)
             && file.Name.EndsWith(".json", StringComparison.Ordinal)

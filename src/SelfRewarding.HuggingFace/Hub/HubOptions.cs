@@ -34,7 +34,7 @@ public sealed record HubOptions
     public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How to wait before another attempt.</summary>
-    internal Func<TimeSpan, CancellationToken, Task> Wait { get; init; } = Task.Delay;
+    public Func<TimeSpan, CancellationToken, Task> Wait { get; init; } = Task.Delay;
 
     /// <summary>How often another process's lock is looked at again.</summary>
     internal TimeSpan LockPoll { get; init; } = TimeSpan.FromMilliseconds(100);

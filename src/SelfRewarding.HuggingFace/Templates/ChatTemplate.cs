@@ -53,7 +53,8 @@ public sealed class ChatTemplate
             var special = (specialTokens ?? new Dictionary<string, string>())
                 .Select(token => KeyValuePair.Create(token.Key, (object)Text.Of(token.Value)));
             var content = variables.Select(variable => KeyValuePair.Create(variable.Key, Variables.Read(variable.Value, variable.Key)));
-            return Provenance.Read(template.Write(run, special.Concat(content)));
+            var (text, empty) = template.Write(run, special.Concat(content));
+            return Provenance.Read(text, empty);
         }
         catch (TemplateException fault)
         {

@@ -5,9 +5,10 @@ namespace SelfRewarding.HuggingFace.Templates;
 /// <summary>Reads the marks of a rendered text as spans.</summary>
 internal static class Provenance
 {
-    public static RenderedTemplate Read(Text text) => new(
+    public static RenderedTemplate Read(Text text, IReadOnlyList<int> empty) => new(
         text.ToString(),
-        Spans(text, mark => mark >> Text.GenerationShift),
+        [.. Spans(text, mark => mark >> Text.GenerationShift).Concat(empty.Select(place => new TextSpan(place, place)))
+            .OrderBy(span => span.Start).ThenBy(span => span.End)],
         Spans(text, mark => mark & Text.ContentMark));
 
     /// <summary>The maximal runs of one key that is not 0.</summary>

@@ -11,11 +11,15 @@ internal sealed class Run(TemplateClock clock)
     private int steps = MaxSteps;
     private int depth;
     private int generation;
+    private readonly List<(TextBuilder Output, int Place)> empty = [];
 
     public TemplateClock Clock => clock;
 
     /// <summary>The line of the statement that runs.</summary>
     public int Line { get; set; } = 1;
+
+    /// <summary>Generation blocks that wrote nothing: what they would have been added to, and where.</summary>
+    public IReadOnlyList<(TextBuilder Output, int Place)> EmptyGenerations => empty;
 
     /// <summary>Takes steps; every node takes one, work on a long value more.</summary>
     public void Step(int count = 1)
@@ -47,6 +51,14 @@ internal sealed class Run(TemplateClock clock)
         depth--;
         Line = line;
         return result;
+    }
+
+    /// <summary>Remembers a generation block that wrote nothing; not more of them than a text may have of characters.</summary>
+    public void AddEmptyGeneration(TextBuilder output)
+    {
+        if (empty.Count == Text.MaxLength)
+            throw TemplateException.Limit($"more than {Text.MaxLength} empty generation blocks");
+        empty.Add((output, output.Length));
     }
 
     /// <summary>A number that neighbouring generation blocks do not share.</summary>

@@ -55,7 +55,7 @@ internal sealed class FakeRun : IDisposable
             recipe.Controls.ToDictionary(control => control, control => (IReadOnlyList<ModelEvaluation>)(control == Control.RandomJudge
                 ? [Model("M2", 0.506, 0.931, annotated), Model("M3", 0.478, 0.937, annotated)]
                 : [Model("M2", 0.66 + 0.01 * (int)control, 0.932, annotated), Model("M3", 0.74 + 0.014 * (int)control, 0.93, annotated)])),
-            annotated ? headToHead : headToHead[..1],
+            annotated ? headToHead : [],
             [Round("M1", 545, annotated, 0.95, prompts: true), Round("M2", 420, annotated, 0.9, prompts: true)],
             recipe.Controls.ToDictionary(control => control, control => (IReadOnlyList<IterationSummary>)(control == Control.RandomJudge
                 ? [Round("M1", 540, annotated, 0.42, prompts: false), Round("M2", 548, annotated, 0.4, prompts: false)]

@@ -31,7 +31,10 @@ public sealed partial class ReportPageTests
         var report = EvaluationReport.Read(Path.Combine(run.Folder, "evaluation.json"));
         var m1 = report.Models[1] with { Judged = new("M1", new(2.5, 2.25, 2.75, 20), 0, 20) };
 
-        var table = ResultTable.Of(report with { HeadToHeadJudge = "M1", Models = [m1] });
+        var table = ResultTable.Of(report with
+        {
+            HeadToHeadJudge = "M1", Models = [m1], HeadToHead = [new("M1", "SFT", 0.18, 0.66, 0.16, 464)],
+        });
 
         Assert.Contains("points by M1", table, StringComparison.Ordinal);
         Assert.Contains("2.50 [2.25, 2.75]", table, StringComparison.Ordinal);

@@ -15,6 +15,11 @@ public sealed class ShapeTests : IDisposable
     [InlineData(
         "instruction", """{"instruction":"do","input":"this","output":"done","history":[["a","b"]],"system":"s"}""",
         "system:s user:a assistant:b user:do\n\nthis -> done/0")]
+    [InlineData("instruction", """{"system_prompt":"s","question":"do","response":"done"}""", "system:s user:do -> done/0")]
+    [InlineData("instruction", """{"instruction":"do","input":" ","output":"done"}""", "user:do -> done/0")]
+    [InlineData(
+        "messages", """{"messages":[{"role":"user","content":[{"type":"text","text":"u"},{"type":"text","text":"v"}]},{"role":"assistant","content":"a"}]}""",
+        "user:uv -> a/0")]
     [InlineData("instruction", """{"instruction":"do","context":"this","response":"done","category":"closed_qa"}""", "user:do\n\nthis -> done/0")]
     [InlineData("instruction", """{"prompt":"p","completion":"c"}""", "user:p -> c/0")]
     [InlineData("instruction", """{"question":"q","answer":"a"}""", "user:q -> a/0")]
@@ -62,6 +67,11 @@ public sealed class ShapeTests : IDisposable
         "\"messages[0].role\" is tool; turns are of system, user or assistant")]
     [InlineData(
         """{"messages":[{"role":"user","content":null},{"role":"assistant","content":"a"}]}""", "\"messages[0].content\" is null; it must be a text")]
+    [InlineData(
+        """{"messages":[{"role":"user","content":"u"},{"role":"assistant","content":"a","weight":0}]}""",
+        "\"messages[1].weight\" is 0; every answer of a conversation is learnt alike")]
+    [InlineData(
+        """{"messages":[{"role":"user","content":[{"type":"image"}]},{"role":"assistant","content":"a"}]}""", "a turn has a part that is no text")]
     [InlineData("""{"prompt":"p","chosen":"same","rejected":"same"}""", "\"chosen\" and \"rejected\" are the same")]
     [InlineData("""{"chosen":"abc","rejected":"xyz"}""", "no common beginning")]
     [InlineData("""{"question":"q","answer":"a","rank":0.5}""", "\"rank\" is 0.5; it must be a whole number")]
@@ -102,6 +112,16 @@ public sealed class ShapeTests : IDisposable
 
         Assert.Equal(["user:q -> a/0 b/2", "user:r -> x/1"], Read(path, out var report).Select(Said));
         Assert.Equal([new("answers that stand twice", 1), new("rows in de", 1)], report.LeftOut);
+    }
+
+    [Fact]
+    public void A_language_is_asked_for_whatever_its_case_and_country_and_an_empty_rank_is_none()
+    {
+        var path = folder.Write("a.csv", "question,answer,rank,lang", "q,a,0,EN", "q,b,1,en-GB", "r,x,,en_US", "s,y,0,fr");
+
+        Assert.Equal(["user:q -> a/0 b/1", "user:r -> x/"], Read(path, out var report).Select(Said));
+        Assert.Equal([new("rows in fr", 1)], report.LeftOut);
+        Assert.Equal(0, report.FaultCount);
     }
 
     [Fact]

@@ -28,6 +28,39 @@ public sealed class BlockFormatTests
     }
 
     [Fact]
+    public void Blocks_of_256_with_four_and_five_bits_have_scales_of_six()
+    {
+        // Scale and minimum: 3 and 2 of part 0, 5 and 1 of part 1; the upper bits of part 4's, 7 + 16 and 9 + 32, are in those of part 0.
+        byte[] scales = [3 | (1 << 6), 5, 0, 0, 2 | (2 << 6), 1, 0, 0, 0x97, 0, 0, 0];
+        byte[] nibbles = new byte[128];
+        (nibbles[0], nibbles[64]) = (0x29, 0x0B);
+        byte[] fifth = new byte[32];
+        fifth[0] = 0b0001_0011;
+
+        var four = Large(12, [0, Half, 0, Quarter, .. scales, .. nibbles]);
+        Assert.Equal((0.5f * 3 * 9 - 0.25f * 2, 0.5f * 5 * 2 - 0.25f * 1, 0.5f * 23 * 11 - 0.25f * 41), (four[0], four[32], four[128]));
+        Assert.Equal(-0.25f * 2, four[1]);
+        var five = Large(13, [0, Half, 0, Quarter, .. scales, .. fifth, .. nibbles]);
+        Assert.Equal((0.5f * 3 * 25 - 0.25f * 2, 0.5f * 5 * 18 - 0.25f * 1, 0.5f * 23 * 27 - 0.25f * 41), (five[0], five[32], five[128]));
+    }
+
+    [Fact]
+    public void Blocks_of_256_with_six_bits_have_signed_scales()
+    {
+        var (low, high, scales) = (new byte[128], new byte[64], new byte[16]);
+        (low[0], low[32]) = (0x29, 0x4B);
+        high[0] = 0b00_11_01_10;
+        (scales[0], scales[1], scales[2], scales[4], scales[6], scales[8]) = (2, 5, unchecked((byte)-3), 1, 4, 1);
+
+        var values = Large(14, [.. low, .. high, .. scales, 0, Half]);
+
+        Assert.Equal(
+            [0.5f * 2 * (9 + 32 - 32), 0.5f * -3 * (11 + 16 - 32), 0.5f * 1 * (2 + 48 - 32), 0.5f * 4 * (4 - 32)],
+            [values[0], values[32], values[64], values[96]]);
+        Assert.Equal((0.5f * 5 * -32, 0.5f * 1 * -32), (values[16], values[128]));
+    }
+
+    [Fact]
     public void Eight_bits_are_signed_and_rounded_away_from_zero()
     {
         var values = new float[32];
@@ -99,6 +132,13 @@ public sealed class BlockFormatTests
         var values = new float[32];
         BlockFormat.Find(format)!.Decode(block, values);
         return (values[0], values[16], values[31]);
+    }
+
+    private static float[] Large(uint format, byte[] block)
+    {
+        var values = new float[256];
+        BlockFormat.Find(format)!.Decode(block, values);
+        return values;
     }
 
     private static void Near(float[] expected, float[] actual)

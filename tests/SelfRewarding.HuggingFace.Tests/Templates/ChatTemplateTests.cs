@@ -122,6 +122,8 @@ public sealed class ChatTemplateTests
     [InlineData("{% set n = namespace(x=[1]) %}{% for i in range(60) %}{% set n.x = [n.x, n.x] %}{% endfor %}")]
     [InlineData("{% set n = namespace(x=[1]) %}{% for i in range(60) %}{% set n.x = {'a': n.x, 'b': n.x} %}{% endfor %}")]
     [InlineData("{% set n = namespace(x=[1]) %}{% for i in range(100000) %}{% set n.x = [n.x] %}{% endfor %}{{ n.x }}")]
+    [InlineData("{% set n = namespace(x=(1,)) %}{% for i in range(90000) %}{% set n.x = (n.x,) %}{% endfor %}{{ {n.x: 1} }}")]
+    [InlineData("{% set n = namespace(x=(1,)) %}{% for i in range(90000) %}{% set n.x = (n.x,) %}{% endfor %}{{ [n.x, 1]|unique|list }}")]
     [InlineData("{% for i in range(100000) %}{{ 'abcdefghij' * 1000 }}{% endfor %}")]
     public void What_would_not_end_or_not_fit_is_stopped(string template) => Assert.Equal(TemplateFault.Limit, Fault(template).Fault);
 
@@ -140,7 +142,7 @@ public sealed class ChatTemplateTests
             + "{% macro f() %}-{% generation %}d{% endgeneration %}{% endmacro %}{% set x = f() %}[{{ x|upper }}]").Render([], Clock);
 
         Assert.Equal("😀abc[-D]", rendered.Text);
-        Assert.Equal([new TextSpan(1, 3), new TextSpan(3, 4), new TextSpan(6, 7)], rendered.AssistantSpans);
+        Assert.Equal([new TextSpan(1, 3), new TextSpan(3, 4), new TextSpan(4, 4), new TextSpan(6, 7)], rendered.AssistantSpans);
     }
 
     [Theory]

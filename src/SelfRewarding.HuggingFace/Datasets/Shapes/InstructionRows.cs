@@ -65,9 +65,9 @@ internal static class InstructionRows
         ? turns
         : throw new RowFaultException($"\"{column}\" ends with a turn of the {turns[^1].Role}", "a prompt ends with the user's turn");
 
-    /// <summary>Puts the row's "system" before the turns, where it has one.</summary>
+    /// <summary>Puts the row's "system" or "system_prompt" before the turns, where it has one.</summary>
     public static IReadOnlyList<Message> WithSystem(DataRow row, IReadOnlyList<Message> turns) =>
-        row.Fields["system"] is not null && row.OptionalText("system") is { } system && turns[0].Role != "system"
+        (row.OptionalText("system") ?? row.OptionalText("system_prompt")) is { } system && turns[0].Role != "system"
             ? [new Message("system", system), .. turns]
             : turns;
 

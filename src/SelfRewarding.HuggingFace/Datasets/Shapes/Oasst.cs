@@ -96,7 +96,7 @@ internal sealed class Oasst(string language, DataReport report)
 
     /// <summary>Why a message is left out, or null.</summary>
     private string? Reason(JsonObject message, string what, string where) =>
-        message["lang"]?.ToString() is { } spoken && spoken != language ? $"{what} in {spoken}"
+        message["lang"]?.ToString() is { } spoken && !DataReader.IsSpoken(spoken, language) ? $"{what} in {spoken}"
         : IsTrue(message, "deleted", where) == true ? $"{what} deleted"
         : IsTrue(message, "review_result", where) == false ? $"{what} refused in review"
         : message["tree_state"]?.ToString() is { } state and not "ready_for_export" ? $"{what} of trees in state {state}"

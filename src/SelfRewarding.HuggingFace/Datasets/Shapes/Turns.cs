@@ -43,11 +43,22 @@ internal static class Turns
     {
         var (role, content) = turn.ContainsKey("from") ? ("from", "value") : ("role", "content");
         var name = DataRow.Text(turn, role, where);
+        if (turn["weight"] is JsonValue weight && weight.TryGetValue<double>(out var share) && share != 1)
+            throw new RowFaultException(
+                "a turn has a weight other than 1", "every answer of a conversation is learnt alike; take the turn or the row out",
+                $"\"{where}weight\" is {weight}");
         return roles.TryGetValue(name, out var known)
-            ? new Message(known, DataRow.Text(turn, content, where))
+            ? new Message(known, Content(turn, content, where))
             : throw new RowFaultException(
                 $"\"{role}\" is {name}", "turns are of system, user or assistant; tool calls are not learnt here", $"\"{where}{role}\" is {name}");
     }
+
+    /// <summary>A text, or a list of parts {"type":"text","text"}, which are one text.</summary>
+    private static string Content(JsonObject turn, string key, string where) => turn[key] is JsonArray { Count: > 0 } parts
+        ? string.Concat(parts.Select((part, i) => part is JsonObject text && text["type"]?.ToString() == "text"
+            ? DataRow.Text(text, "text", $"{where}{key}[{i}].")
+            : throw new RowFaultException("a turn has a part that is no text", "content is a text, or a list of parts of the type text")))
+        : DataRow.Text(turn, key, where);
 
     private static RowFaultException NoTurn(DataRow row, string column) =>
         DataRow.Wrong(row.Fields, column, "", "it must be a list of {\"role\",\"content\"} or {\"from\",\"value\"}");

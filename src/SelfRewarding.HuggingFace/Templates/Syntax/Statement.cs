@@ -131,6 +131,8 @@ internal sealed class GenerationStatement(Block body, int line) : Statement(line
         var inner = frame.Apart();
         body.Execute(inner);
         inner.Output.MarkGeneration(frame.Run.NextGeneration());
+        if (inner.Output.Length == 0)
+            frame.Run.AddEmptyGeneration(frame.Output);
         frame.Output.Append(inner.Output.ToText());
         return Flow.Next;
     }

@@ -27,13 +27,17 @@ internal sealed class Equality : IEqualityComparer<object>
     bool IEqualityComparer<object>.Equals(object? x, object? y) => Equal(x!, y!);
 
     /// <summary>Throws for a value Python cannot hash.</summary>
-    public int GetHashCode(object obj) => obj switch
+    public int GetHashCode(object obj)
     {
-        Text text => text.GetHashCode(),
-        bool or BigInteger or double => Arithmetic.AsFloat(obj)!.Value.GetHashCode(),
-        Sequence { Kind: SequenceKind.Tuple or SequenceKind.Range } tuple =>
-            tuple.Items.Aggregate(17, (hash, item) => HashCode.Combine(hash, GetHashCode(item))),
-        Mapping or Sequence => throw TemplateException.Runtime($"unhashable type: '{Typing.NameOf(obj)}'"),
-        _ => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(obj),
-    };
+        System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
+        return obj switch
+        {
+            Text text => text.GetHashCode(),
+            bool or BigInteger or double => Arithmetic.AsFloat(obj)!.Value.GetHashCode(),
+            Sequence { Kind: SequenceKind.Tuple or SequenceKind.Range } tuple =>
+                tuple.Items.Aggregate(17, (hash, item) => HashCode.Combine(hash, GetHashCode(item))),
+            Mapping or Sequence => throw TemplateException.Runtime($"unhashable type: '{Typing.NameOf(obj)}'"),
+            _ => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(obj),
+        };
+    }
 }
