@@ -33,7 +33,9 @@ public sealed partial class ReportPageTests
 
         var table = ResultTable.Of(report with
         {
-            HeadToHeadJudge = "M1", Models = [m1], HeadToHead = [new("M1", "SFT", 0.18, 0.66, 0.16, 464)],
+            HeadToHeadJudge = "M1",
+            Models = [m1],
+            HeadToHead = [new("M1", "SFT", 0.18, 0.66, 0.16, 464)],
         });
 
         Assert.Contains("points by M1", table, StringComparison.Ordinal);
