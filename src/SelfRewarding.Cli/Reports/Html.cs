@@ -19,9 +19,17 @@ internal static class Html
     public static Markup Details(string summary, params IEnumerable<Markup> parts) =>
         Markup.Of($"<details><summary>{summary}</summary>{parts}</details>");
 
-    /// <summary>A table whose first column names the row; it scrolls sideways on its own where the page is narrow.</summary>
-    public static Markup Table(string caption, IReadOnlyList<string> heads, IEnumerable<IReadOnlyList<string>> rows) =>
-        Table(caption, heads, rows, "numbers");
+    /// <summary>
+    /// A table whose first column names the row; it scrolls sideways on its own where the page is narrow. A column in which no
+    /// row has a figure is left out.
+    /// </summary>
+    public static Markup Table(string caption, IReadOnlyList<string> heads, IEnumerable<IReadOnlyList<string>> rows)
+    {
+        IReadOnlyList<string>[] all = [.. rows];
+        int[] columns = [.. Enumerable.Range(0, heads.Count).Where(i => i == 0 || all.Length == 0 || all.Any(row => row[i] != Figures.Absent))];
+        return Table(
+            caption, [.. columns.Select(i => heads[i])], all.Select(IReadOnlyList<string> (row) => [.. columns.Select(i => row[i])]), "numbers");
+    }
 
     /// <summary>A table of texts, which wrap.</summary>
     public static Markup Listing(string caption, IReadOnlyList<string> heads, IEnumerable<IReadOnlyList<string>> rows) =>

@@ -77,6 +77,8 @@ public static class ReportPage
             keys.Add(Key(
                 "The same with a random judge", $"{Figures.Percent(first.Exact?.Value)} → {Figures.Percent(trained[^1].Exact!.Value)}",
                 $"{first.Name} → {Words.Of(control)} {trained[^1].Name}"));
+        if (first.Judged?.Score is { } before && last.Judged?.Score is { } after)
+            keys.Add(Key("Points of answers", $"{before.Value:F2} → {after.Value:F2}", $"{first.Name} → {last.Name}, 0 to 5, by {last.Judged.Judge}"));
         if (first.Judge is not null && last.Judge is not null)
             keys.Add(Key(
                 "Judging, pairwise accuracy", $"{Figures.Percent(first.Judge.Pairwise)} → {Figures.Percent(last.Judge.Pairwise)}",

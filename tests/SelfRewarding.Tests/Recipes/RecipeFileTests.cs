@@ -85,7 +85,7 @@ public sealed class RecipeFileTests
     [InlineData("eft.enabled=1", "eft.enabled is 1; it must be true or false")]
     [InlineData("judging.judge=me", "judging.judge is \"me\"; it must be one of \"self\", \"random\", \"oracle\"")]
     [InlineData("judging.judge=1", "judging.judge is 1; it must be one of \"self\", \"random\", \"oracle\"")]
-    [InlineData("controls=[\"none\"]", "it must be a list of one of \"randomJudge\", \"oracleJudge\", \"positiveOnly\"")]
+    [InlineData("controls=[\"none\"]", "it must be a list in brackets, each one of \"randomJudge\", \"oracleJudge\", \"positiveOnly\"")]
     [InlineData("dpo=null", "dpo is null; it must be an object { … }")]
     [InlineData("model=null", "model is null; it must be text")]
     [InlineData("dpo.beta=-1", "dpo.beta is -1; it must be greater than 0")]
