@@ -166,7 +166,8 @@ public sealed class CommandTests : IDisposable
         chat.StandardInput.Flush();
         Assert.NotNull(chat.StandardOutput.ReadLine());          // the answer: from here on it waits
 
-        using (var kill = Process.Start("kill", $"-INT {chat.Id}"))
+        // Not INT, which a test run that was started in the background ignores, and its children with it.
+        using (var kill = Process.Start("kill", $"-TERM {chat.Id}"))
             kill.WaitForExit();
         var error = chat.StandardError.ReadToEnd();
         chat.WaitForExit();
