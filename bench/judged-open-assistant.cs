@@ -1,7 +1,7 @@
 // Makes the given judgements of docs/results.md: `dotnet run bench/judged-open-assistant.cs EFT_seed_data_3.jsonl.gz judged.jsonl`.
 // The input is public (github.com/AndrisWillow/self-rewarding-models, examples/EFT_seed_data_3.jsonl): the paper's judge prompt about an Open
 // Assistant answer, and what a 7B model wrote about it, score first. The output is seeds.judged: the score goes to the end, as the paper asks,
-// the justification is cut to 45 words, and what would not fit 768 tokens is left out.
+// the justification is cut to 45 words, and answers that would hardly fit 768 tokens (1,700 characters) are left out.
 using System.Globalization;
 using System.IO.Compression;
 using System.Text.Json.Nodes;

@@ -10,7 +10,8 @@ internal static class ModelSource
     /// <summary>A path that is there wins; then "org/name", "org/name@revision", "org/name@revision/FILE.gguf".</summary>
     public static string Resolve(string name, CancellationToken cancel = default)
     {
-        if (!File.Exists(Path.Combine(name, "config.json")) && File.Exists(Path.Combine(name, "model", "config.json")))
+        // A run's M1, M2 …: the model is one folder further in.
+        if (!File.Exists(Path.Combine(name, "config.json")) && !AdapterFolder.Is(name) && File.Exists(Path.Combine(name, "model", "config.json")))
             throw new UserFaultException($"{name} holds no model itself; its model is {Path.Combine(name, "model")}");
         if (Directory.Exists(name) || (File.Exists(name) && name.EndsWith(".gguf", StringComparison.OrdinalIgnoreCase)))
             return name;

@@ -44,6 +44,37 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public void Samples_that_must_come_out_alike_are_remarked_on()
+    {
+        Assert.Contains("all samples of a row will be the same", Srlm($"generate --model {model} --prompt x --samples 2 --max-tokens 1").Error);
+        Assert.DoesNotContain(
+            "all samples", Srlm($"generate --model {model} --prompt x --samples 2 --max-tokens 1 --temperature 1").Error);
+    }
+
+    [Fact]
+    public void A_run_s_folder_leads_to_the_model_in_it()
+    {
+        Directory.CreateDirectory(In("M3/model"));
+        File.Copy(Path.Combine(model, "config.json"), In("M3/model/config.json"));
+
+        var run = Srlm($"generate --model {In("M3")} --prompt x");
+
+        Assert.Equal((2, $"srlm: {In("M3")} holds no model itself; its model is {In("M3/model")}\n"), (run.ExitCode, run.Error));
+    }
+
+    [Fact]
+    public void Judging_is_called_so_while_it_goes_on()
+    {
+        File.WriteAllText(In("in.jsonl"), """{"prompt":"spell cat","response":"c a t"}""");
+
+        var run = Srlm($"judge --model {model} --input {In("in.jsonl")} --output {In("out.jsonl")} --max-tokens 2 --judge-prompt <INSTRUCTION_HERE><RESPONSE_HERE>");
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Contains("] judge ", run.Error);
+        Assert.DoesNotContain("] generate ", run.Error);
+    }
+
+    [Fact]
     public void Standard_output_may_be_the_output_file()
     {
         var input = In("in.jsonl");
@@ -81,7 +112,7 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public void A_model_through_GGUF_and_back_writes_what_it_wrote()
     {
-        Assert.Equal(0, Srlm($"convert {model} {In("m0.gguf")}").ExitCode);
+        Assert.Equal((0, In("m0.gguf") + "\n"), Srlm($"convert {model} {In("m0.gguf")}") is var made ? (made.ExitCode, made.Output) : default);
         Assert.Equal(0, Srlm($"convert {In("m0.gguf")} {In("m0")}").ExitCode);
 
         var expected = Srlm($"generate --model {model} --prompt \"spell cat\"");
@@ -94,6 +125,7 @@ public sealed class CommandTests : IDisposable
     public void A_run_and_its_evaluation_go_through_and_a_second_run_changes_nothing()
     {
         var first = Srlm($"run {recipe} --out {In("run")} --seed 4 {Fast}");
+        Assert.Matches(@"\] M1/4-pairs (\d+)/\1 ", first.Error);
 
         Assert.True(first.ExitCode == 0, first.Error);
         Assert.Contains("M2", first.Output, StringComparison.Ordinal);

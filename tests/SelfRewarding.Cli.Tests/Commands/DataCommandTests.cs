@@ -122,6 +122,10 @@ public sealed class DataCommandTests : IDisposable
         Assert.Equal(2, Srlm($"sft --model {model} --data talks.jsonl --out failed --set sft.maxLength=2").ExitCode);
         Assert.Equal(2, Srlm($"sft --model {model} --data talks.jsonl --out failed --set lora.rank=2 --set lora.targets=[\"none\"]").ExitCode);
         Assert.Equal(0, Srlm($"sft --model {model} --data talks.jsonl --out failed --seed 7 --set sft.batchSize=2 --set sft.epochs=1").ExitCode);
+        File.AppendAllText(In("long.jsonl"), $$"""{"prompt":"{{string.Concat(Enumerable.Repeat("cat ", 300))}}","response":"a ."}""" + "\n" + """{"prompt":"spell pig","response":"p i g ."}""");
+        var left = Srlm($"sft --model {model} --data long.jsonl --out long --set sft.batchSize=1 --set sft.epochs=1");
+        Assert.True(left.ExitCode == 0, left.Error);
+        Assert.Contains("        1  left out: tooLong\n", left.Error, StringComparison.Ordinal);
         Assert.Contains("\"seed\":7", File.ReadAllText(In("failed/job.json")), StringComparison.Ordinal);
 
         Assert.Equal(2, Srlm($"dpo --model {model} --data talks.jsonl --out none").ExitCode);

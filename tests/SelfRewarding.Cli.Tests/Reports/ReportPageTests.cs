@@ -101,6 +101,8 @@ public sealed partial class ReportPageTests
         var page = Page(run);
 
         Assert.DoesNotContain("Exactly right", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("exact, greedy</th>", page, StringComparison.Ordinal);
+        Assert.Contains("median words</th>", page, StringComparison.Ordinal);
         Assert.DoesNotContain("id=\"world\"", page, StringComparison.Ordinal);
         Assert.DoesNotContain("id=\"head-to-head\"", page, StringComparison.Ordinal);
         Assert.Contains("Length of answers", page, StringComparison.Ordinal);
@@ -123,6 +125,7 @@ public sealed partial class ReportPageTests
         var page = Page(run);
 
         Assert.Contains("id=\"head-to-head\"", page, StringComparison.Ordinal);
+        Assert.Contains("Points of answers", page, StringComparison.Ordinal);
         Assert.Contains("M1 judges for all models", page, StringComparison.Ordinal);
         Assert.Contains("one answer at a time", page, StringComparison.Ordinal);
         Assert.Contains("Mean score of answers, judged by M1", page, StringComparison.Ordinal);

@@ -112,6 +112,16 @@ public sealed class ChatFormatTests
     }
 
     [Fact]
+    public void Text_never_matches_a_control_token_of_one_character()
+    {
+        const string model = """{"type":"BPE","unk_token":"<unk>","vocab":{"<unk>":0,"a":1,"#":2},"merges":[]}""";
+        Tokenizer Make() => SmallTokenizers.Make(model, addedTokens: """[{"id":2,"content":"#","special":true}]""");
+
+        Assert.Equal([1, 2], Make().Encode("a#").Ids);
+        Assert.Equal([1, 0, 2], new ChatFormat(new TokenizerCodec(Make()), null, [2]).Response("a#"));
+    }
+
+    [Fact]
     public void What_is_encoded_once_stays_as_it_is()
     {
         var format = new ChatFormat(new CharacterCodec(), new MarkedTurns("#"), [End]);

@@ -91,7 +91,7 @@ internal sealed class BpeModel : IModel
     }
 
     private int CharacterId(ReadOnlySpan<char> piece, int start, int length) =>
-        HasAffix(piece, start, length) ? Vocabulary.Id(WithAffixes(piece, start, length)) : Vocabulary.Id(piece.Slice(start, length));
+        HasAffix(piece, start, length) ? Vocabulary.TextId(WithAffixes(piece, start, length)) : Vocabulary.TextId(piece.Slice(start, length));
 
     private bool HasAffix(ReadOnlySpan<char> piece, int start, int length) =>
         (start > 0 && options.ContinuingPrefix.Length > 0) || (start + length == piece.Length && options.EndSuffix.Length > 0);
