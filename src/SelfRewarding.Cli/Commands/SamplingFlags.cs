@@ -14,32 +14,12 @@ internal sealed class SamplingFlags(SamplingOptions defaults)
     {
     }
 
-    private readonly Option<double> temperature = new("--temperature")
-    {
-        Description = "0 takes the most probable token",
-        DefaultValueFactory = _ => defaults.Temperature,
-    };
-    private readonly Option<double> topP = new("--top-p")
-    {
-        Description = "keep the smallest set of tokens with this probability",
-        DefaultValueFactory = _ => defaults.TopP,
-    };
-    private readonly Option<int> topK = new("--top-k")
-    {
-        Description = "keep the k most probable tokens; 0 keeps all",
-        DefaultValueFactory = _ => defaults.TopK,
-    };
-    private readonly Option<double> minP = new("--min-p")
-    {
-        Description = "drop tokens below this share of the most probable one",
-        DefaultValueFactory = _ => defaults.MinP,
-    };
-    private readonly Option<int> maxTokens = new("--max-tokens")
-    {
-        Description = "longest completion, end token included",
-        DefaultValueFactory = _ => defaults.MaxTokens,
-    };
-    private readonly Option<long> seed = new("--seed") { Description = "seeds the draw", DefaultValueFactory = _ => 0 };
+    private readonly Option<double> temperature = Flag("--temperature", "0 takes the most probable token", defaults.Temperature);
+    private readonly Option<double> topP = Flag("--top-p", "keep the smallest set of tokens with this probability", defaults.TopP);
+    private readonly Option<int> topK = Flag("--top-k", "keep the k most probable tokens; 0 keeps all", defaults.TopK);
+    private readonly Option<double> minP = Flag("--min-p", "drop tokens below this share of the most probable one", defaults.MinP);
+    private readonly Option<int> maxTokens = Flag("--max-tokens", "longest completion, end token included", defaults.MaxTokens);
+    private readonly Option<long> seed = Flag("--seed", "seeds the draw", 0L);
 
     public void AddTo(Command command)
     {
@@ -63,6 +43,9 @@ internal sealed class SamplingFlags(SamplingOptions defaults)
             ? throw UserFaultException.Of("the sampling options cannot be used", faults)
             : sampling;
     }
+
+    private static Option<T> Flag<T>(string name, string description, T absent) =>
+        new(name) { Description = description, DefaultValueFactory = _ => absent };
 
     /// <summary>"sampling.topP is …" as the command line spells it: "--top-p is …".</summary>
     private static string Flagged(string fault)
